@@ -1,0 +1,8 @@
+/**
+ * The seams to the system: virtual network devices, and the implementation that {@code
+ * TincNode.builder()} starts.
+ */
+@NullMarked
+package io.github.tinc4j.spi;
+
+import org.jspecify.annotations.NullMarked;
