@@ -1,0 +1,58 @@
+package io.github.tinc4j.core.event;
+
+import io.github.tinc4j.api.MeshEvent;
+import io.github.tinc4j.api.MeshView;
+import io.github.tinc4j.api.NodeName;
+import io.github.tinc4j.core.forward.ForwardingTable;
+import java.net.InetSocketAddress;
+import java.util.Map;
+
+/**
+ * The port that the engine acts through. All methods are called on the control thread, return at
+ * once and never throw; what comes of them arrives later as an input of the engine, never from
+ * inside the call.
+ */
+public interface Effects {
+
+  /** Begins to open a TCP connection; answered by {@code connected} or {@code disconnected}. */
+  void connect(ConnectionId id, InetSocketAddress remote);
+
+  /** Queues bytes on a connection. The array is the driver's from now on. */
+  void send(ConnectionId id, byte[] bytes);
+
+  /** How many bytes wait to be sent on a connection; 0 when it is gone. */
+  int queuedBytes(ConnectionId id);
+
+  /**
+   * Closes a connection at once; nothing more is heard of it. What waits is sent if it can be now.
+   */
+  void close(ConnectionId id);
+
+  /** Looks up a host name; answered by {@code resolved}. */
+  void resolve(long lookup, String host, int port);
+
+  /** Gives the packet threads a new table, and readers a new view of the mesh. */
+  void publish(ForwardingTable table, MeshView view);
+
+  /** Tells the listeners. */
+  void notify(MeshEvent event);
+
+  /**
+   * Runs a script, after those asked for before.
+   *
+   * @param script its name in the configuration directory, such as {@code host-up}
+   * @param environment its variables beyond those that are the same for all scripts
+   */
+  void runScript(String script, Map<String, String> environment);
+
+  /**
+   * Routes a frame that came through a meta connection.
+   *
+   * @param neighbour the peer of that connection
+   * @param stayOnTcp whether it is marked "arrived by TCP": relayed, it takes TCP again
+   */
+  void routeFrame(NodeName neighbour, byte[] frame, boolean stayOnTcp);
+
+  /** Seals an MTU probe and sends it by UDP. */
+  void sendProbe(NodeName to, byte[] frame);
+}

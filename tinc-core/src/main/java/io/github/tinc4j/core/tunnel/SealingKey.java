@@ -1,0 +1,11 @@
+package io.github.tinc4j.core.tunnel;
+
+/**
+ * What packets to one node are sealed with: key, sequence counter, compression. Immutable but for
+ * the counter; shared by all packet threads.
+ */
+public interface SealingKey {
+
+  /** The sealer of packet thread {@code lane}; called by that thread only. */
+  Sealer lane(int lane);
+}
