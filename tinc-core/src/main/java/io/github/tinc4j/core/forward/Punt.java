@@ -33,6 +33,7 @@ public sealed interface Punt {
    * @param keyWanted the node without whose key it cannot go by UDP; null when that is not the
    *     reason
    */
+  @SuppressWarnings("ArrayRecordComponent") // handed over, never compared or shared
   record TcpFrame(NodeName neighbour, byte[] frame, @Nullable NodeName keyWanted) implements Punt {
     @Override
     public void dispatch(Handler handler) {
