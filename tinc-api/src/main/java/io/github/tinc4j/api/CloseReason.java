@@ -50,6 +50,10 @@ public record CloseReason(Kind kind, String detail) {
     UNSUPPORTED_CIPHER,
     /** The peer could not prove its identity. */
     AUTHENTICATION_FAILED,
+    /** Another node uses our name; this node keeps silent for a while. */
+    NAME_CONTESTED,
+    /** The peer is one node too many. */
+    NO_ROOM,
     /** The cipher has encrypted as many bytes as is safe. */
     CIPHER_EXHAUSTED
   }

@@ -1,5 +1,6 @@
 package io.github.tinc4j.core.event;
 
+import io.github.tinc4j.api.DropReason;
 import io.github.tinc4j.api.MeshEvent;
 import io.github.tinc4j.api.MeshView;
 import io.github.tinc4j.api.NodeName;
@@ -52,6 +53,12 @@ public interface Effects {
    * @param stayOnTcp whether it is marked "arrived by TCP": relayed, it takes TCP again
    */
   void routeFrame(NodeName neighbour, byte[] frame, boolean stayOnTcp);
+
+  /** Counts a frame that went out through a meta connection. */
+  void countTcpSent(int bytes);
+
+  /** Counts a frame that did not go out. */
+  void countDrop(DropReason reason);
 
   /** Seals an MTU probe and sends it by UDP. */
   void sendProbe(NodeName to, byte[] frame);

@@ -1,0 +1,188 @@
+package io.github.tinc4j.core.connect;
+
+import io.github.tinc4j.api.NodeName;
+import io.github.tinc4j.api.config.AddressFamily;
+import io.github.tinc4j.api.config.HostAddress;
+import io.github.tinc4j.api.config.HostConfig;
+import io.github.tinc4j.api.config.NodeConfig;
+import io.github.tinc4j.core.event.Timer;
+import io.github.tinc4j.core.event.TimerTable;
+import io.github.tinc4j.core.mesh.Mesh;
+import io.github.tinc4j.core.meta.MetaConnection;
+import io.github.tinc4j.core.wire.WireAddress;
+import java.net.Inet4Address;
+import java.net.InetSocketAddress;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Keeps a connection to each node of {@code ConnectTo} (spec 40, 5): one address after the other, at
+ * once; after the last one a delay, longer each time.
+ */
+public final class Outgoings {
+
+  private final Map<NodeName, Outgoing> outgoings = new LinkedHashMap<>();
+  private final Mesh mesh;
+  private final TimerTable timers;
+  private final ConnectPort port;
+  private final NodeConfig config;
+  private long lastLookup;
+  private boolean suspended;
+
+  /** Keeps nothing up yet. */
+  public Outgoings(Mesh mesh, TimerTable timers, ConnectPort port, NodeConfig config) {
+    this.mesh = mesh;
+    this.timers = timers;
+    this.port = port;
+    this.config = config;
+  }
+
+  /** Keeps a connection to {@code name} from now on. */
+  public void add(NodeName name) {
+    if (!name.equals(config.name()) && !outgoings.containsKey(name)) {
+      var outgoing = new Outgoing(name, new Backoff(config.minTimeout(), config.maxTimeout()));
+      outgoings.put(name, outgoing);
+      begin(outgoing);
+    }
+  }
+
+  /** Keeps none to {@code name} any more; one that is open stays. */
+  public void remove(NodeName name) {
+    outgoings.remove(name);
+    timers.disarm(Timer.RECONNECT, name.value());
+  }
+
+  /** Keeps none at all any more. */
+  public void clear() {
+    outgoings.keySet().forEach(name -> timers.disarm(Timer.RECONNECT, name.value()));
+    outgoings.clear();
+  }
+
+  /** Makes no attempt until {@link #resume}. */
+  public void suspend() {
+    suspended = true;
+  }
+
+  /** Begins all attempts anew. */
+  public void resume() {
+    suspended = false;
+    for (Outgoing outgoing : List.copyOf(outgoings.values())) {
+      if (outgoing.connection() == null) {
+        begin(outgoing);
+      }
+    }
+  }
+
+  /** The time to try {@code subject} again has come. */
+  public void timerFired(String subject) {
+    Outgoing outgoing = outgoings.get(NodeName.of(subject));
+    if (outgoing != null && outgoing.connection() == null) {
+      begin(outgoing);
+    }
+  }
+
+  private void begin(Outgoing outgoing) {
+    if (suspended || attach(outgoing)) {
+      return;
+    }
+    HostConfig host = port.host(outgoing.name());
+    if (host == null || host.addresses().isEmpty()) {
+      arm(outgoing, outgoing.backoff().longestNs());
+      return;
+    }
+    outgoing.begin(
+        host.addresses().stream()
+            .map(address -> withPort(address, host.port()))
+            .toList(),
+        mesh.nowNs());
+    tryNext(outgoing);
+  }
+
+  /** Whether the node is connected to us already: then that connection is the one kept up. */
+  private boolean attach(Outgoing outgoing) {
+    MetaConnection active = port.activeConnection(outgoing.name());
+    outgoing.setConnection(active);
+    return active != null;
+  }
+
+  private static HostAddress withPort(HostAddress address, int port) {
+    return address.port() == -1 ? new HostAddress(address.host(), port) : address;
+  }
+
+  private void tryNext(Outgoing outgoing) {
+    if (suspended || attach(outgoing)) {
+      return;
+    }
+    InetSocketAddress address = outgoing.nextAddress();
+    while (address == null) {
+      HostAddress host = outgoing.nextHost();
+      if (host == null) {
+        arm(outgoing, outgoing.backoff().nextNs());
+        return;
+      }
+      InetSocketAddress numeric =
+          new WireAddress(host.host(), Integer.toString(host.port())).numeric();
+      if (numeric == null) {
+        outgoing.setLookup(++lastLookup);
+        port.resolve(lastLookup, host.host(), host.port());
+        return;
+      }
+      outgoing.addAddresses(usable(List.of(numeric)));
+      address = outgoing.nextAddress();
+    }
+    outgoing.setConnection(port.open(outgoing.name(), address, outgoing.attemptNs()));
+  }
+
+  private List<InetSocketAddress> usable(List<InetSocketAddress> addresses) {
+    AddressFamily family = config.addressFamily();
+    return addresses.stream()
+        .filter(
+            address ->
+                family == AddressFamily.ANY
+                    || (address.getAddress() instanceof Inet4Address)
+                        == (family == AddressFamily.IPV4))
+        .toList();
+  }
+
+  /** A look-up has ended; {@code addresses} is empty when it failed. */
+  public void resolved(long lookup, List<InetSocketAddress> addresses) {
+    for (Outgoing outgoing : List.copyOf(outgoings.values())) {
+      if (outgoing.lookup() == lookup) {
+        outgoing.addAddresses(usable(addresses));
+        tryNext(outgoing);
+      }
+    }
+  }
+
+  /** A connection, or the attempt at one, has ended: the next address, or later again. */
+  public void ended(MetaConnection connection) {
+    Outgoing outgoing = of(connection);
+    if (outgoing != null) {
+      outgoing.setConnection(null);
+      tryNext(outgoing);
+    }
+  }
+
+  /** A connection has proven good: its loss will begin with the first address and a short delay. */
+  public void succeeded(MetaConnection connection) {
+    Outgoing outgoing = of(connection);
+    if (outgoing != null) {
+      outgoing.backoff().reset();
+      outgoing.rewind();
+    }
+  }
+
+  private @Nullable Outgoing of(MetaConnection connection) {
+    return outgoings.values().stream()
+        .filter(outgoing -> Objects.equals(outgoing.connection(), connection))
+        .findFirst()
+        .orElse(null);
+  }
+
+  private void arm(Outgoing outgoing, long delayNs) {
+    timers.arm(Timer.RECONNECT, outgoing.name().value(), mesh.nowNs() + delayNs);
+  }
+}

@@ -1,0 +1,445 @@
+package io.github.tinc4j.core.engine;
+
+import io.github.tinc4j.api.CloseReason;
+import io.github.tinc4j.api.DropReason;
+import io.github.tinc4j.api.MeshEvent;
+import io.github.tinc4j.api.NodeName;
+import io.github.tinc4j.api.OwnedSubnet;
+import io.github.tinc4j.api.Subnet;
+import io.github.tinc4j.api.config.ConfigurationException;
+import io.github.tinc4j.api.config.HostConfig;
+import io.github.tinc4j.api.config.NodeConfig;
+import io.github.tinc4j.core.connect.Outgoings;
+import io.github.tinc4j.core.event.ConnectionId;
+import io.github.tinc4j.core.event.Effects;
+import io.github.tinc4j.core.event.Timer;
+import io.github.tinc4j.core.event.TimerTable;
+import io.github.tinc4j.core.forward.Punt;
+import io.github.tinc4j.core.legacy.HandshakeException;
+import io.github.tinc4j.core.legacy.LegacyHandshake;
+import io.github.tinc4j.core.mesh.FloodedLines;
+import io.github.tinc4j.core.mesh.KeyHandler;
+import io.github.tinc4j.core.mesh.Mesh;
+import io.github.tinc4j.core.mesh.MeshPort;
+import io.github.tinc4j.core.mesh.NodeEntry;
+import io.github.tinc4j.core.mesh.Reachability;
+import io.github.tinc4j.core.mesh.SubnetScripts;
+import io.github.tinc4j.core.mesh.TablePublisher;
+import io.github.tinc4j.core.mesh.TopologyHandler;
+import io.github.tinc4j.core.meta.MetaConnection;
+import io.github.tinc4j.core.meta.MetaOwner;
+import io.github.tinc4j.core.path.PathPort;
+import io.github.tinc4j.core.path.PmtuDiscovery;
+import io.github.tinc4j.core.wire.Ack;
+import io.github.tinc4j.core.wire.MetaMessage;
+import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The control plane of one node as a state machine.
+ *
+ * <p>Each public method is an input with the time at which it came, monotonic and never less than
+ * that of the input before. After a round of inputs the driver calls {@link #flush}. Not thread-safe:
+ * owned by the control thread.
+ */
+public final class Engine {
+
+  private static final long LONGEST_CHECK_NS = TimeUnit.SECONDS.toNanos(1);
+  private static final String WHOLE_NODE = "";
+
+  private final OwnSettings settings;
+  private final Effects effects;
+  private final RandomGenerator random;
+  private final TimerTable timers = new TimerTable();
+  private final Mesh mesh;
+  private final TablePublisher publisher;
+  private final TopologyHandler topology;
+  private final KeyHandler keys;
+  private final FloodedLines flooded;
+  private final PmtuDiscovery pmtu;
+  private final Links links;
+  private final Outgoings outgoings;
+  private final OpenRequests requests;
+  private final Keepalive keepalive;
+  private final AcceptLimit acceptLimit;
+  private final NameContest contest = new NameContest();
+  private final Punt.Handler punts = new Punts();
+  private final List<PendingProbe> probes = new ArrayList<>();
+  private boolean stopped;
+
+  @SuppressWarnings("ArrayRecordComponent") // handed over, never compared or shared
+  private record PendingProbe(NodeName to, byte[] frame) {}
+
+  /**
+   * A node that has not begun.
+   *
+   * @param config its settings
+   * @param announcedPort the port that peers are told
+   * @param effects what it acts through
+   * @param random a source fit for keys
+   * @throws ConfigurationException when a cipher, digest, length or key cannot be used
+   */
+  public Engine(
+      NodeConfig config, int announcedPort, Effects effects, RandomGenerator random, long nowNs)
+      throws ConfigurationException {
+    this.settings = OwnSettings.of(config, announcedPort);
+    this.effects = effects;
+    this.random = random;
+    this.mesh = new Mesh(config.name(), nowNs);
+    this.publisher = new TablePublisher(mesh);
+    var port = new Port();
+    var scripts = new SubnetScripts(mesh, port);
+    var reachability = new Reachability(mesh, scripts, port);
+    this.topology = new TopologyHandler(mesh, reachability, scripts, port, random);
+    this.keys =
+        new KeyHandler(mesh, port, random, config, settings.cipher(), settings.digest());
+    this.flooded = new FloodedLines(mesh);
+    this.pmtu = new PmtuDiscovery(mesh, timers, port, random, config);
+    this.links = new Links(settings, mesh, topology, publisher, effects, random, port);
+    this.outgoings = new Outgoings(mesh, timers, links, config);
+    links.setOutgoings(outgoings);
+    this.requests = new OpenRequests(flooded, topology, keys, outgoings);
+    this.keepalive = new Keepalive(mesh, links, effects, config);
+    this.acceptLimit = new AcceptLimit(nowNs);
+  }
+
+  private NodeConfig config() {
+    return settings.config();
+  }
+
+  /** Begins: our subnets, timers, and connections to the nodes of {@code ConnectTo}. */
+  public void start(long nowNs) {
+    mesh.setNow(nowNs);
+    for (Subnet subnet : config().subnets()) {
+      topology.addOwnSubnet(new OwnedSubnet(subnet, config().name()));
+    }
+    armChecks();
+    timers.arm(Timer.HOUSEKEEPING, WHOLE_NODE, nowNs + config().pingTimeout().toNanos());
+    config().connectTo().forEach(outgoings::add);
+  }
+
+  private void armChecks() {
+    long interval = Math.min(config().pingTimeout().toNanos(), LONGEST_CHECK_NS);
+    timers.arm(Timer.CONNECTIONS, WHOLE_NODE, mesh.nowNs() + interval);
+  }
+
+  /**
+   * A TCP connection came in.
+   *
+   * @return its name, or null when it must be closed at once because too many come
+   */
+  public @Nullable ConnectionId accepted(InetSocketAddress remote, long nowNs) {
+    mesh.setNow(nowNs);
+    if (stopped || contest.isSilent() || !acceptLimit.allows(nowNs)) {
+      return null;
+    }
+    return links.accept(remote).id();
+  }
+
+  /** A TCP connection that was asked for is open. */
+  public void connected(ConnectionId id, long nowNs) {
+    mesh.setNow(nowNs);
+    MetaConnection connection = mesh.neighbours().get(id);
+    if (connection != null) {
+      connection.liveness().restart(nowNs);
+      connection.connected();
+    }
+  }
+
+  /** Bytes arrived; all are taken. */
+  public void received(ConnectionId id, ByteBuffer bytes, long nowNs) {
+    mesh.setNow(nowNs);
+    MetaConnection connection = mesh.neighbours().get(id);
+    if (connection != null) {
+      connection.receive(bytes);
+    }
+  }
+
+  /** A TCP connection could not be opened, was closed by the peer, or broke. */
+  public void disconnected(ConnectionId id, CloseReason reason, long nowNs) {
+    mesh.setNow(nowNs);
+    MetaConnection connection = mesh.neighbours().get(id);
+    if (connection != null) {
+      links.ended(connection, reason, true);
+    }
+  }
+
+  /** The socket of a connection has taken all that was queued. */
+  public void outputDrained(ConnectionId id, long nowNs) {
+    mesh.setNow(nowNs);
+    MetaConnection connection = mesh.neighbours().get(id);
+    if (connection != null) {
+      connection.liveness().outputDrained();
+    }
+  }
+
+  /** A look-up has ended; {@code addresses} is empty when it failed. */
+  public void resolved(long lookup, List<InetSocketAddress> addresses, long nowNs) {
+    mesh.setNow(nowNs);
+    outgoings.resolved(lookup, addresses);
+  }
+
+  /** Takes what packet threads have left to us at {@code nowNs}. */
+  public Punt.Handler punts(long nowNs) {
+    mesh.setNow(nowNs);
+    return punts;
+  }
+
+  /** When {@link #tick} is to be called at the latest; {@link TimerTable#NEVER} for not at all. */
+  public long nextDeadlineNs() {
+    return timers.earliestNs();
+  }
+
+  /** Time has passed. */
+  public void tick(long nowNs) {
+    mesh.setNow(nowNs);
+    timers.fire(nowNs, this::fired);
+  }
+
+  private void fired(Timer timer, String subject) {
+    switch (timer) {
+      case CONNECTIONS -> {
+        keepalive.check();
+        armChecks();
+      }
+      case HOUSEKEEPING -> keepHouse();
+      case MTU_PROBE -> pmtu.timerFired(subject);
+      case RECONNECT -> outgoings.timerFired(subject);
+      case NAME_CONTESTED -> {
+        contest.end();
+        outgoings.resume();
+      }
+    }
+  }
+
+  private void keepHouse() {
+    flooded.forget(config().pingInterval().toNanos());
+    keys.expire();
+    if (topology.takeNameContested(NameContest.MOST_CONTRADICTIONS)) {
+      timers.arm(Timer.NAME_CONTESTED, WHOLE_NODE, mesh.nowNs() + contest.begin());
+      outgoings.suspend();
+      endAll(
+          new CloseReason(
+              CloseReason.Kind.NAME_CONTESTED, "another node calls itself " + config().name()));
+    } else {
+      contest.calm();
+    }
+    timers.arm(Timer.HOUSEKEEPING, WHOLE_NODE, mesh.nowNs() + config().pingTimeout().toNanos());
+  }
+
+  /** Adds a subnet of ours; false when it is ours already. */
+  public boolean announce(Subnet subnet, long nowNs) {
+    mesh.setNow(nowNs);
+    return topology.announce(new OwnedSubnet(subnet, config().name()));
+  }
+
+  /** Takes a subnet of ours back; false when it is not ours. */
+  public boolean withdraw(Subnet subnet, long nowNs) {
+    mesh.setNow(nowNs);
+    return topology.withdraw(new OwnedSubnet(subnet, config().name()));
+  }
+
+  /** Keeps a connection to {@code name} up from now on. */
+  public void connect(NodeName name, long nowNs) {
+    mesh.setNow(nowNs);
+    outgoings.add(name);
+  }
+
+  /** Ends the connection to {@code name} and keeps none up; false when there was none. */
+  public boolean disconnect(NodeName name, long nowNs) {
+    mesh.setNow(nowNs);
+    outgoings.remove(name);
+    boolean any = false;
+    for (MetaConnection connection : mesh.neighbours().all()) {
+      if (name.equals(connection.peer())) {
+        any |= connection.isActive();
+        links.end(connection, new CloseReason(CloseReason.Kind.CLOSED_HERE, "on request"), true);
+      }
+    }
+    return any;
+  }
+
+  /** Ends all connections; peers notice by themselves (spec 40, 11). Nothing happens afterwards. */
+  public void stop(long nowNs) {
+    mesh.setNow(nowNs);
+    stopped = true;
+    outgoings.clear();
+    endAll(new CloseReason(CloseReason.Kind.CLOSED_HERE, "the node is closing"));
+    timers.clear();
+  }
+
+  private void endAll(CloseReason reason) {
+    for (MetaConnection connection : mesh.neighbours().all()) {
+      links.end(connection, reason, false);
+    }
+  }
+
+  /** Ends a round of inputs: publishes what changed, then sends what was said. */
+  public void flush(long nowNs) {
+    mesh.setNow(nowNs);
+    publishIfChanged();
+    probes.forEach(probe -> effects.sendProbe(probe.to, probe.frame));
+    probes.clear();
+    for (MetaConnection connection : mesh.neighbours().all()) {
+      if (connection.pendingBytes() > 0) {
+        connection.liveness().outputQueued(nowNs);
+        effects.send(connection.id(), connection.takeOutput());
+      }
+    }
+  }
+
+  private void publishIfChanged() {
+    if (mesh.takeChanged()) {
+      effects.publish(publisher.table(), publisher.view());
+    }
+  }
+
+  /** What connections, mesh and paths report and ask for. */
+  private final class Port implements MetaOwner, MeshPort, PathPort {
+
+    @Override
+    public NodeName name() {
+      return config().name();
+    }
+
+    @Override
+    public @Nullable HostConfig host(NodeName peer) {
+      return links.host(peer);
+    }
+
+    @Override
+    public LegacyHandshake handshake(MetaConnection connection, HostConfig peer)
+        throws HandshakeException {
+      return links.handshake(connection, peer);
+    }
+
+    @Override
+    public Ack ack(MetaConnection connection) {
+      return links.ack(connection);
+    }
+
+    @Override
+    public void activated(MetaConnection connection, Ack ack) {
+      links.activated(connection, ack);
+    }
+
+    @Override
+    public void requested(MetaConnection connection, MetaMessage message, String line) {
+      requests.handle(connection, message, line);
+    }
+
+    @Override
+    public void frameReceived(MetaConnection connection, byte[] frame) {
+      // Routed by what the peer has said before it.
+      publishIfChanged();
+      effects.routeFrame(connection.provenPeer(), frame, !connection.options().tcpOnly());
+    }
+
+    @Override
+    public void failed(MetaConnection connection, CloseReason reason) {
+      links.end(connection, reason, true);
+    }
+
+    @Override
+    public void notify(MeshEvent event) {
+      effects.notify(event);
+    }
+
+    @Override
+    public void runScript(String script, Map<String, String> environment) {
+      effects.runScript(script, environment);
+    }
+
+    @Override
+    public void reachabilityChanged(NodeEntry node) {
+      pmtu.forget(node);
+      if (node.isReachable() && node.connection() != null) {
+        keys.sendOurKey(node);
+      }
+    }
+
+    @Override
+    public void keyed(NodeEntry node) {
+      pmtu.keyed(node);
+    }
+
+    @Override
+    public void sendProbe(NodeEntry to, byte[] frame) {
+      probes.add(new PendingProbe(to.name(), frame));
+    }
+
+    @Override
+    public void pathChanged(NodeEntry node) {
+      effects.notify(
+          new MeshEvent.PathChanged(node.name(), node.udpAddress(), node.path().view()));
+    }
+  }
+
+  /** What packet threads leave to us. */
+  private final class Punts implements Punt.Handler {
+
+    @Override
+    public void tcpFrame(Punt.TcpFrame punt) {
+      if (punt.keyWanted() != null) {
+        keys.wantKey(punt.keyWanted());
+      }
+      NodeEntry neighbour = mesh.node(punt.neighbour());
+      MetaConnection connection = neighbour == null ? null : neighbour.connection();
+      if (connection == null) {
+        effects.countDrop(DropReason.UNREACHABLE);
+      } else if (isCongested(connection)) {
+        effects.countDrop(DropReason.META_CONGESTED);
+      } else {
+        connection.sendFrame(punt.frame());
+        effects.countTcpSent(punt.frame().length);
+      }
+    }
+
+    /** Early random drop: surer the more waits (spec 10, 7). */
+    private boolean isCongested(MetaConnection connection) {
+      double queued = (double) effects.queuedBytes(connection.id()) + connection.pendingBytes();
+      double probability = 2 * queued / config().maxOutputBufferSize() - 1;
+      return probability > 0 && random.nextDouble() < probability;
+    }
+
+    @Override
+    public void probeReply(Punt.ProbeReply punt) {
+      NodeEntry node = mesh.node(punt.node());
+      if (node != null) {
+        pmtu.answered(node, punt.length());
+      }
+    }
+
+    @Override
+    public void addressSeen(Punt.AddressSeen punt) {
+      NodeEntry node = mesh.node(punt.node());
+      if (node == null || !node.isReachable()) {
+        return;
+      }
+      boolean moved = !punt.address().equals(node.udpAddress());
+      if (moved) {
+        mesh.takeUdpAddress(node, punt.address());
+      }
+      node.setSocket(punt.socket());
+      mesh.touch();
+      if (moved) {
+        effects.notify(
+            new MeshEvent.PathChanged(node.name(), node.udpAddress(), node.path().view()));
+      }
+    }
+
+    @Override
+    public void tooLong(Punt.TooLong punt) {
+      NodeEntry node = mesh.node(punt.node());
+      if (node != null) {
+        pmtu.tooLong(node, punt.frameLength());
+      }
+    }
+  }
+}

@@ -1,0 +1,64 @@
+package io.github.tinc4j.core.engine;
+
+import io.github.tinc4j.api.CloseReason;
+import io.github.tinc4j.api.CloseReason.Kind;
+import io.github.tinc4j.api.config.NodeConfig;
+import io.github.tinc4j.core.event.Effects;
+import io.github.tinc4j.core.mesh.Mesh;
+import io.github.tinc4j.core.meta.Liveness;
+import io.github.tinc4j.core.meta.MetaConnection;
+import io.github.tinc4j.core.wire.Ping;
+
+/** Looks after silent connections (spec 10, 5.9 and 7). */
+final class Keepalive {
+
+  /** More than any peer is owed; one that lets so much pile up does not read. */
+  private static final int MOST_QUEUED_BYTES = 32 << 20;
+
+  private final Mesh mesh;
+  private final Links links;
+  private final Effects effects;
+  private final long pingIntervalNs;
+  private final long pingTimeoutNs;
+
+  Keepalive(Mesh mesh, Links links, Effects effects, NodeConfig config) {
+    this.mesh = mesh;
+    this.links = links;
+    this.effects = effects;
+    this.pingIntervalNs = config.pingInterval().toNanos();
+    this.pingTimeoutNs = config.pingTimeout().toNanos();
+  }
+
+  void check() {
+    for (MetaConnection connection : mesh.neighbours().all()) {
+      if (connection.isActive()) {
+        checkActive(connection);
+      } else if (connection.liveness().idleNs(mesh.nowNs()) >= pingTimeoutNs) {
+        boolean connecting = connection.isConnecting();
+        links.end(
+            connection,
+            new CloseReason(
+                connecting ? Kind.CONNECT_FAILED : Kind.HANDSHAKE_TIMEOUT,
+                connecting ? "no answer in time" : "the handshake did not finish in time"),
+            true);
+      }
+    }
+  }
+
+  private void checkActive(MetaConnection connection) {
+    Liveness liveness = connection.liveness();
+    long idleNs = liveness.idleNs(mesh.nowNs());
+    if (liveness.isPingOutstanding() && idleNs >= pingTimeoutNs) {
+      links.end(connection, new CloseReason(Kind.PING_TIMEOUT, "no PONG in time"), true);
+    } else if (liveness.stalledNs(mesh.nowNs()) >= pingTimeoutNs
+        || effects.queuedBytes(connection.id()) > MOST_QUEUED_BYTES) {
+      links.end(
+          connection,
+          new CloseReason(Kind.OUTPUT_STALLED, "the peer does not read what we send"),
+          true);
+    } else if (idleNs >= pingIntervalNs) {
+      connection.send(new Ping());
+      liveness.pinged(mesh.nowNs());
+    }
+  }
+}

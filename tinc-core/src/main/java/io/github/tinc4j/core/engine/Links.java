@@ -1,0 +1,198 @@
+package io.github.tinc4j.core.engine;
+
+import io.github.tinc4j.api.CloseReason;
+import io.github.tinc4j.api.MeshEvent;
+import io.github.tinc4j.api.NodeName;
+import io.github.tinc4j.api.NodeOptions;
+import io.github.tinc4j.api.config.ConfigurationException;
+import io.github.tinc4j.api.config.HostConfig;
+import io.github.tinc4j.core.connect.ConnectPort;
+import io.github.tinc4j.core.connect.Outgoings;
+import io.github.tinc4j.core.event.ConnectionId;
+import io.github.tinc4j.core.event.Effects;
+import io.github.tinc4j.core.legacy.HandshakeException;
+import io.github.tinc4j.core.legacy.LegacyHandshake;
+import io.github.tinc4j.core.mesh.Mesh;
+import io.github.tinc4j.core.mesh.NodeEntry;
+import io.github.tinc4j.core.mesh.TablePublisher;
+import io.github.tinc4j.core.mesh.TopologyHandler;
+import io.github.tinc4j.core.meta.MetaConnection;
+import io.github.tinc4j.core.meta.MetaOwner;
+import io.github.tinc4j.core.wire.Ack;
+import io.github.tinc4j.core.wire.WireAddress;
+import java.net.InetSocketAddress;
+import java.security.interfaces.RSAPublicKey;
+import java.util.concurrent.TimeUnit;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The life of connections: opened, authenticated, made into an edge, ended (spec 10, 5.6 and 9).
+ */
+final class Links implements ConnectPort {
+
+  private final OwnSettings settings;
+  private final Mesh mesh;
+  private final TopologyHandler topology;
+  private final TablePublisher publisher;
+  private final Effects effects;
+  private final RandomGenerator random;
+  private final MetaOwner owner;
+  private @Nullable Outgoings outgoings;
+  private long lastId;
+
+  Links(
+      OwnSettings settings,
+      Mesh mesh,
+      TopologyHandler topology,
+      TablePublisher publisher,
+      Effects effects,
+      RandomGenerator random,
+      MetaOwner owner) {
+    this.settings = settings;
+    this.mesh = mesh;
+    this.topology = topology;
+    this.publisher = publisher;
+    this.effects = effects;
+    this.random = random;
+    this.owner = owner;
+  }
+
+  void setOutgoings(Outgoings value) {
+    outgoings = value;
+  }
+
+  MetaConnection accept(InetSocketAddress remote) {
+    MetaConnection connection =
+        MetaConnection.incoming(nextId(), remote, owner, mesh.nowNs());
+    mesh.neighbours().add(connection);
+    return connection;
+  }
+
+  @Override
+  public MetaConnection open(NodeName to, InetSocketAddress address, long attemptNs) {
+    MetaConnection connection =
+        MetaConnection.outgoing(nextId(), address, to, owner, attemptNs, mesh.nowNs());
+    mesh.neighbours().add(connection);
+    effects.connect(connection.id(), address);
+    return connection;
+  }
+
+  private ConnectionId nextId() {
+    return new ConnectionId(++lastId);
+  }
+
+  @Override
+  public void resolve(long lookup, String host, int port) {
+    effects.resolve(lookup, host, port);
+  }
+
+  @Override
+  public @Nullable HostConfig host(NodeName name) {
+    try {
+      return settings.config().hosts().find(name);
+    } catch (ConfigurationException e) {
+      System.getLogger("io.github.tinc4j")
+          .log(System.Logger.Level.WARNING, "host configuration: {0}", e.getMessage());
+      return null;
+    }
+  }
+
+  @Override
+  public @Nullable MetaConnection activeConnection(NodeName name) {
+    return mesh.neighbours().all().stream()
+        .filter(connection -> connection.isActive() && name.equals(connection.peer()))
+        .findFirst()
+        .orElse(null);
+  }
+
+  LegacyHandshake handshake(MetaConnection connection, HostConfig peer) throws HandshakeException {
+    RSAPublicKey key = peer.publicKey();
+    if (key == null) {
+      throw new HandshakeException(
+          CloseReason.Kind.NO_PUBLIC_KEY, "no public key known for " + peer.name());
+    }
+    connection.setOptions(settings.optionsFor(peer));
+    return new LegacyHandshake(
+        connection.isOutgoing(), settings.config().privateKey(), key, settings.cipher(), random);
+  }
+
+  Ack ack(MetaConnection connection) {
+    Integer configured = connection.host().weight();
+    long measuredMs = TimeUnit.NANOSECONDS.toMillis(mesh.nowNs() - connection.createdNs());
+    connection.setOwnWeight(
+        configured != null ? configured : (int) Math.min(measuredMs, Integer.MAX_VALUE));
+    return new Ack(
+        Integer.toString(settings.port()), connection.ownWeight(), connection.options());
+  }
+
+  /** Makes an edge of an authenticated connection. */
+  void activated(MetaConnection connection, Ack ack) {
+    NodeEntry node = mesh.addNode(connection.provenPeer());
+    if (node == null) {
+      end(connection, new CloseReason(CloseReason.Kind.NO_ROOM, "too many nodes"), true);
+      return;
+    }
+    MetaConnection before = node.connection();
+    if (before != null) {
+      // The mesh is not told: the edge comes back at once with the new connection.
+      end(before, new CloseReason(CloseReason.Kind.REPLACED, "by a newer connection"), false);
+    }
+    HostConfig host = connection.host();
+    NodeOptions merged = OwnSettings.merge(connection.options(), ack.options(), host);
+    connection.setOptions(merged);
+    int limit = Math.min(host.pmtu(), settings.config().pmtu());
+    node.path().setMtu(Math.min(node.path().mtu(), limit));
+    node.attach(connection);
+    connection.liveness().restart(mesh.nowNs());
+    topology.sendEverything(connection);
+    int weight = (int) (((long) ack.weight() + connection.ownWeight()) / 2);
+    topology.addOwnEdge(node, edgeAddress(connection, ack), merged, weight);
+    effects.notify(new MeshEvent.ConnectionOpened(publisher.connectionInfo(connection)));
+  }
+
+  /** The address of the TCP connection with the port that the peer listens on. */
+  private static WireAddress edgeAddress(MetaConnection connection, Ack ack) {
+    WireAddress tcp = WireAddress.of(connection.remote());
+    WireAddress announced = new WireAddress(tcp.host(), ack.port());
+    InetSocketAddress numeric = announced.numeric();
+    return numeric == null || numeric.getPort() == 0 ? tcp : announced;
+  }
+
+  /** Ends a connection from our side. */
+  void end(MetaConnection connection, CloseReason reason, boolean announce) {
+    if (mesh.neighbours().get(connection.id()) != null) {
+      effects.close(connection.id());
+      ended(connection, reason, announce);
+    }
+  }
+
+  /**
+   * Deals with the end of a connection.
+   *
+   * @param announce whether the mesh is told that our edge is gone
+   */
+  void ended(MetaConnection connection, CloseReason reason, boolean announce) {
+    boolean wasActive = connection.isActive();
+    connection.closed();
+    mesh.removeConnection(connection);
+    effects.notify(
+        new MeshEvent.ConnectionClosed(
+            connection.peer(),
+            connection.remote(),
+            connection.isOutgoing(),
+            wasActive,
+            reason));
+    NodeEntry node = wasActive ? mesh.node(connection.provenPeer()) : null;
+    if (node != null && node.connection() == connection) {
+      node.attach(null);
+      topology.removeOwnEdge(node, announce);
+    }
+    if (outgoings != null) {
+      outgoings.ended(connection);
+    }
+    if (mesh.neighbours().isEmpty()) {
+      topology.purge();
+    }
+  }
+}

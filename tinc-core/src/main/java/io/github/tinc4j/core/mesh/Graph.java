@@ -1,0 +1,107 @@
+package io.github.tinc4j.core.mesh;
+
+import io.github.tinc4j.api.NodeOptions;
+import java.net.InetSocketAddress;
+import java.util.ArrayDeque;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.PriorityQueue;
+import java.util.Queue;
+import java.util.Set;
+
+/** The two algorithms over edges: which way to each node, and the tree that broadcasts follow. */
+final class Graph {
+
+  private Graph() {}
+
+  /**
+   * Where {@code self} reaches a node.
+   *
+   * @param indirect whether somebody on the way wants no direct contact
+   */
+  private record Visit(NodeEntry nexthop, NodeEntry via, NodeOptions options, boolean indirect) {}
+
+  /**
+   * Finds nexthop, via and options of every node that edges lead to, and its UDP address while none
+   * is known (spec 30, 4). Breadth first; weights do not matter; an edge without its reverse does not
+   * count.
+   *
+   * @return the nodes that can be reached, {@code self} among them
+   */
+  static Set<NodeEntry> route(NodeEntry self) {
+    Map<NodeEntry, Visit> visits = new HashMap<>();
+    visits.put(self, new Visit(self, self, self.options(), false));
+    var queue = new ArrayDeque<NodeEntry>();
+    queue.add(self);
+    for (NodeEntry node = queue.poll(); node != null; node = queue.poll()) {
+      Visit here = visits.get(node);
+      for (Edge edge : node.edges()) {
+        if (here == null || edge.reverse() == null) {
+          continue;
+        }
+        NodeEntry to = edge.to();
+        boolean indirect = here.indirect || edge.options().indirect();
+        Visit before = visits.get(to);
+        // A node is visited again only to find that it may be contacted directly after all.
+        if (before != null && (!before.indirect || indirect)) {
+          continue;
+        }
+        NodeEntry nexthop =
+            before != null ? before.nexthop : here.nexthop == self ? to : here.nexthop;
+        NodeEntry via = indirect ? here.via : to;
+        visits.put(to, new Visit(nexthop, via, edge.options(), indirect));
+        takeAddress(to, edge);
+        queue.add(to);
+      }
+    }
+    visits.forEach(
+        (node, visit) -> {
+          if (node != self) {
+            node.setRoute(visit.nexthop, visit.via, visit.options);
+          }
+        });
+    return visits.keySet();
+  }
+
+  private static void takeAddress(NodeEntry node, Edge edge) {
+    InetSocketAddress numeric = edge.address().numeric();
+    if (node.udpAddress() == null && numeric != null) {
+      node.setUdpAddress(numeric);
+    }
+  }
+
+  /**
+   * The neighbours of {@code self} along the minimum spanning tree (spec 30, 5). The order of edges is
+   * total, so the tree is the same on all nodes; an edge counts by the better of its two halves.
+   */
+  static Set<NodeEntry> treeNeighbours(NodeEntry self) {
+    Set<NodeEntry> neighbours = new LinkedHashSet<>();
+    Set<NodeEntry> visited = new HashSet<>();
+    var candidates = new PriorityQueue<Edge>(Edge.ORDER);
+    visit(self, visited, candidates);
+    for (Edge edge = candidates.poll(); edge != null; edge = candidates.poll()) {
+      if (visited.contains(edge.from()) && visited.contains(edge.to())) {
+        continue;
+      }
+      NodeEntry neighbour = edge.opposite(self);
+      if (neighbour != null && neighbour.connection() != null) {
+        neighbours.add(neighbour);
+      }
+      visit(visited.contains(edge.from()) ? edge.to() : edge.from(), visited, candidates);
+    }
+    return neighbours;
+  }
+
+  private static void visit(NodeEntry node, Set<NodeEntry> visited, Queue<Edge> candidates) {
+    visited.add(node);
+    for (Edge edge : node.edges()) {
+      Edge reverse = edge.reverse();
+      if (reverse != null) {
+        candidates.add(edge);
+        candidates.add(reverse);
+      }
+    }
+  }
+}

@@ -1,0 +1,165 @@
+package io.github.tinc4j.core.mesh;
+
+import io.github.tinc4j.api.NodeName;
+import io.github.tinc4j.core.meta.MetaConnection;
+import java.net.InetSocketAddress;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.List;
+import java.util.Objects;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The state: nodes, edges, subnets, connections.
+ *
+ * <p>Whatever peers announce, it holds at most {@value #MOST_NODES} nodes, {@value #MOST_EDGES} edges
+ * and {@value #MOST_SUBNETS} subnets; what is beyond is passed on to the neighbours, but not kept.
+ */
+public final class Mesh {
+
+  static final int MOST_NODES = 20_000;
+  static final int MOST_EDGES = 200_000;
+  static final int MOST_SUBNETS = 200_000;
+
+  private final NodeEntry self;
+  private final TreeMap<NodeName, NodeEntry> nodes = new TreeMap<>();
+  private final TreeSet<Edge> edges = new TreeSet<>(Edge.ORDER);
+  private final SubnetRegistry subnets = new SubnetRegistry();
+  private final Neighbours neighbours = new Neighbours();
+  private boolean changed = true;
+  private long nowNs;
+
+  /** A mesh of one node, ourselves. */
+  public Mesh(NodeName ownName, long nowNs) {
+    this.nowNs = nowNs;
+    this.self = new NodeEntry(ownName);
+    self.becameReachable();
+    self.setRoute(self, self, self.options());
+    nodes.put(ownName, self);
+  }
+
+  /** The time of the input that is being worked on, monotonic. */
+  public long nowNs() {
+    return nowNs;
+  }
+
+  /** A new input is being worked on. */
+  public void setNow(long value) {
+    nowNs = value;
+  }
+
+  /** Ourselves. */
+  public NodeEntry self() {
+    return self;
+  }
+
+  /** All nodes by name. */
+  public Collection<NodeEntry> nodes() {
+    return Collections.unmodifiableCollection(nodes.values());
+  }
+
+  /** The node {@code name}, or null when it was never mentioned. */
+  public @Nullable NodeEntry node(NodeName name) {
+    return nodes.get(name);
+  }
+
+  /** The node {@code name}, made when it was never mentioned; null when there is no room for it. */
+  public @Nullable NodeEntry addNode(NodeName name) {
+    NodeEntry node = nodes.get(name);
+    if (node == null && nodes.size() < MOST_NODES) {
+      node = new NodeEntry(name);
+      nodes.put(name, node);
+      touch();
+    }
+    return node;
+  }
+
+  void removeNode(NodeEntry node) {
+    nodes.remove(node.name());
+    touch();
+  }
+
+  /** {@code node} proved to be at {@code address}: no other node is believed there any more. */
+  public void takeUdpAddress(NodeEntry node, InetSocketAddress address) {
+    for (NodeEntry other : nodes.values()) {
+      if (address.equals(other.udpAddress())) {
+        other.setUdpAddress(null);
+      }
+    }
+    node.setUdpAddress(address);
+  }
+
+  /** All edges in their order. */
+  SortedSet<Edge> edges() {
+    return Collections.unmodifiableSortedSet(edges);
+  }
+
+  /** Adds an edge, or puts it in the place of the one between the same ends; false without room. */
+  boolean putEdge(Edge edge) {
+    Edge before = edge.from().edgeTo(edge.to().name());
+    if (before != null) {
+      edges.remove(before);
+    } else if (edges.size() >= MOST_EDGES) {
+      return false;
+    }
+    edges.add(edge);
+    edge.from().putEdge(edge);
+    touch();
+    return true;
+  }
+
+  void removeEdge(Edge edge) {
+    edges.remove(edge);
+    edge.from().removeEdge(edge);
+    touch();
+  }
+
+  SubnetRegistry subnets() {
+    return subnets;
+  }
+
+  /** Whether another subnet may be kept. */
+  boolean hasRoomForSubnet() {
+    return subnets.size() < MOST_SUBNETS;
+  }
+
+  /** Forgets a connection that has ended. */
+  public void removeConnection(MetaConnection connection) {
+    neighbours.remove(connection);
+    touch();
+  }
+
+  /** Our connections. */
+  public Neighbours neighbours() {
+    return neighbours;
+  }
+
+  /** The connection that requests to {@code node} go through, or null when none does. */
+  public @Nullable MetaConnection connectionTowards(NodeEntry node) {
+    NodeEntry nexthop = node.nexthop();
+    return nexthop == null ? null : nexthop.connection();
+  }
+
+  /** Notes that tables and views have to be made anew. */
+  public void touch() {
+    changed = true;
+  }
+
+  /** Whether anything changed since this was last asked. */
+  public boolean takeChanged() {
+    boolean was = changed;
+    changed = false;
+    return was;
+  }
+
+  /** Nodes to which no edge points and that announce none, ourselves apart. */
+  List<NodeEntry> forgotten() {
+    return nodes.values().stream()
+        .filter(node -> node != self && !node.isReachable() && node.edges().isEmpty())
+        .filter(node -> edges.stream().noneMatch(edge -> Objects.equals(edge.to(), node)))
+        .toList();
+  }
+}

@@ -1,0 +1,273 @@
+package io.github.tinc4j.core.mesh;
+
+import io.github.tinc4j.api.MeshEvent;
+import io.github.tinc4j.api.NodeName;
+import io.github.tinc4j.api.NodeOptions;
+import io.github.tinc4j.api.OwnedSubnet;
+import io.github.tinc4j.core.meta.MetaConnection;
+import io.github.tinc4j.core.wire.AddEdge;
+import io.github.tinc4j.core.wire.AddSubnet;
+import io.github.tinc4j.core.wire.DelEdge;
+import io.github.tinc4j.core.wire.DelSubnet;
+import io.github.tinc4j.core.wire.WireAddress;
+import java.util.List;
+import java.util.random.RandomGenerator;
+
+/**
+ * Edges and subnets: what neighbours announce, and what we announce ourselves (spec 30, 3).
+ *
+ * <p>Who tells us something wrong about ourselves gets the correction; nobody else hears of it.
+ */
+public final class TopologyHandler {
+
+  private final Mesh mesh;
+  private final Reachability reachability;
+  private final SubnetScripts scripts;
+  private final MeshPort port;
+  private final RandomGenerator random;
+  private int contradictingAdds;
+  private int contradictingDeletes;
+
+  /** Works on {@code mesh}. */
+  public TopologyHandler(
+      Mesh mesh,
+      Reachability reachability,
+      SubnetScripts scripts,
+      MeshPort port,
+      RandomGenerator random) {
+    this.mesh = mesh;
+    this.reachability = reachability;
+    this.scripts = scripts;
+    this.port = port;
+    this.random = random;
+  }
+
+  /** An edge was announced. */
+  public void addEdge(MetaConnection source, AddEdge message, String line) {
+    NodeEntry from = mesh.addNode(message.from());
+    NodeEntry to = mesh.addNode(message.to());
+    if (from == null || to == null) {
+      mesh.neighbours().forward(line, source);
+      return;
+    }
+    Edge announced = new Edge(from, to, message.address(), message.options(), message.weight());
+    Edge known = from.edgeTo(to.name());
+    if (announced.equals(known)) {
+      return;
+    }
+    if (from == mesh.self()) {
+      if (known == null) {
+        contradictingAdds++;
+        source.send(new DelEdge(random.nextInt(), from.name(), to.name()));
+      } else {
+        source.send(announcement(known));
+      }
+      return;
+    }
+    if (mesh.putEdge(announced)) {
+      port.notify(new MeshEvent.EdgeAdded(announced.info()));
+    }
+    mesh.neighbours().forward(line, source);
+    reachability.update();
+  }
+
+  /** An edge was withdrawn. */
+  public void deleteEdge(MetaConnection source, DelEdge message, String line) {
+    NodeEntry from = mesh.node(message.from());
+    Edge known = from == null ? null : from.edgeTo(message.to());
+    if (known == null) {
+      return;
+    }
+    if (from == mesh.self()) {
+      contradictingDeletes++;
+      source.send(announcement(known));
+      return;
+    }
+    mesh.neighbours().forward(line, source);
+    removeEdge(known);
+    reachability.update();
+    withdrawReturningEdge(known.to());
+  }
+
+  /**
+   * Adds our own half of a link and tells the mesh.
+   *
+   * @param peer the other end, whose connection is active
+   */
+  public void addOwnEdge(NodeEntry peer, WireAddress address, NodeOptions options, int weight) {
+    Edge edge = new Edge(mesh.self(), peer, address, options, weight);
+    mesh.putEdge(edge);
+    port.notify(new MeshEvent.EdgeAdded(edge.info()));
+    mesh.neighbours().broadcast(announcement(edge));
+    reachability.update();
+  }
+
+  /**
+   * Removes our own half of a link.
+   *
+   * @param announce whether the mesh is told
+   */
+  public void removeOwnEdge(NodeEntry peer, boolean announce) {
+    Edge edge = mesh.self().edgeTo(peer.name());
+    if (edge == null) {
+      return;
+    }
+    if (announce) {
+      mesh.neighbours().broadcast(withdrawal(edge));
+    }
+    removeEdge(edge);
+    reachability.update();
+    if (announce) {
+      withdrawReturningEdge(peer);
+    }
+  }
+
+  /** What is left of a link to us from a node that cannot be reached any more goes too. */
+  private void withdrawReturningEdge(NodeEntry node) {
+    Edge returning = node.isReachable() ? null : node.edgeTo(mesh.self().name());
+    if (returning != null) {
+      mesh.neighbours().broadcast(withdrawal(returning));
+      removeEdge(returning);
+    }
+  }
+
+  private void removeEdge(Edge edge) {
+    mesh.removeEdge(edge);
+    port.notify(new MeshEvent.EdgeRemoved(edge.info()));
+  }
+
+  /** A subnet was announced. */
+  public void addSubnet(MetaConnection source, AddSubnet message, String line) {
+    NodeEntry owner = mesh.addNode(message.owner());
+    OwnedSubnet owned = new OwnedSubnet(message.subnet(), message.owner());
+    if (mesh.subnets().contains(owned)) {
+      return;
+    }
+    if (owner == mesh.self()) {
+      source.send(new DelSubnet(random.nextInt(), message.owner(), message.subnet()));
+      return;
+    }
+    if (owner != null && mesh.hasRoomForSubnet()) {
+      keepSubnet(owner, owned);
+    }
+    mesh.neighbours().forward(line, source);
+  }
+
+  /** A subnet was withdrawn. */
+  public void deleteSubnet(MetaConnection source, DelSubnet message, String line) {
+    NodeEntry owner = mesh.node(message.owner());
+    OwnedSubnet owned = new OwnedSubnet(message.subnet(), message.owner());
+    if (owner == null || !mesh.subnets().contains(owned)) {
+      return;
+    }
+    if (owner == mesh.self()) {
+      source.send(announcement(owned));
+      return;
+    }
+    mesh.neighbours().forward(line, source);
+    dropSubnet(owner, owned);
+  }
+
+  /** Adds a subnet that is ours from the start. */
+  public void addOwnSubnet(OwnedSubnet owned) {
+    if (mesh.subnets().add(owned)) {
+      mesh.touch();
+    }
+  }
+
+  /** Adds a subnet of ours and tells the mesh; false when it is ours already. */
+  public boolean announce(OwnedSubnet owned) {
+    if (mesh.subnets().contains(owned)) {
+      return false;
+    }
+    keepSubnet(mesh.self(), owned);
+    mesh.neighbours().broadcast(announcement(owned));
+    return true;
+  }
+
+  /** Takes a subnet of ours back and tells the mesh; false when it is not ours. */
+  public boolean withdraw(OwnedSubnet owned) {
+    if (!mesh.subnets().contains(owned)) {
+      return false;
+    }
+    mesh.neighbours()
+        .broadcast(new DelSubnet(random.nextInt(), owned.owner(), owned.subnet()));
+    dropSubnet(mesh.self(), owned);
+    return true;
+  }
+
+  private void keepSubnet(NodeEntry owner, OwnedSubnet owned) {
+    mesh.subnets().add(owned);
+    mesh.touch();
+    port.notify(new MeshEvent.SubnetAdded(owned.subnet(), owned.owner()));
+    if (owner.isReachable()) {
+      scripts.up(owner, owned);
+    }
+  }
+
+  private void dropSubnet(NodeEntry owner, OwnedSubnet owned) {
+    if (owner.isReachable()) {
+      scripts.down(owner, owned);
+    }
+    mesh.subnets().remove(owned);
+    mesh.touch();
+    port.notify(new MeshEvent.SubnetRemoved(owned.subnet(), owned.owner()));
+  }
+
+  /** Tells a new neighbour everything: subnets and edges, node by node (spec 10, 5.7). */
+  public void sendEverything(MetaConnection to) {
+    for (NodeEntry node : mesh.nodes()) {
+      for (OwnedSubnet owned : mesh.subnets().of(node.name())) {
+        to.send(announcement(owned));
+      }
+      for (Edge edge : node.edges()) {
+        to.send(announcement(edge));
+      }
+    }
+  }
+
+  /**
+   * Forgets unreachable nodes with all that they announced, and tells the mesh (spec 30, 6).
+   */
+  public void purge() {
+    for (NodeEntry node : mesh.nodes()) {
+      if (node.isReachable()) {
+        continue;
+      }
+      for (OwnedSubnet owned : mesh.subnets().of(node.name())) {
+        mesh.neighbours().broadcast(new DelSubnet(random.nextInt(), node.name(), owned.subnet()));
+        dropSubnet(node, owned);
+      }
+      for (Edge edge : List.copyOf(node.edges())) {
+        mesh.neighbours().broadcast(withdrawal(edge));
+        removeEdge(edge);
+      }
+    }
+    mesh.forgotten().forEach(mesh::removeNode);
+  }
+
+  /**
+   * Whether more than {@code limit} announcements and as many withdrawals contradicted us since this
+   * was last asked: somebody else uses our name.
+   */
+  public boolean takeNameContested(int limit) {
+    boolean contested = contradictingAdds > limit && contradictingDeletes > limit;
+    contradictingAdds = 0;
+    contradictingDeletes = 0;
+    return contested;
+  }
+
+  private AddEdge announcement(Edge edge) {
+    NodeName from = edge.from().name();
+    return new AddEdge(
+        random.nextInt(), from, edge.to().name(), edge.address(), edge.options(), edge.weight());
+  }
+
+  private DelEdge withdrawal(Edge edge) {
+    return new DelEdge(random.nextInt(), edge.from().name(), edge.to().name());
+  }
+
+  private AddSubnet announcement(OwnedSubnet owned) {
+    return new AddSubnet(random.nextInt(), owned.owner(), owned.subnet());
+  }
+}

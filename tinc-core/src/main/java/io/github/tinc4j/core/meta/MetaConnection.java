@@ -1,0 +1,370 @@
+package io.github.tinc4j.core.meta;
+
+import io.github.tinc4j.api.CloseReason;
+import io.github.tinc4j.api.NodeName;
+import io.github.tinc4j.api.NodeOptions;
+import io.github.tinc4j.api.config.HostConfig;
+import io.github.tinc4j.core.event.ConnectionId;
+import io.github.tinc4j.core.legacy.HandshakeException;
+import io.github.tinc4j.core.legacy.LegacyHandshake;
+import io.github.tinc4j.core.wire.Ack;
+import io.github.tinc4j.core.wire.ChalReply;
+import io.github.tinc4j.core.wire.Challenge;
+import io.github.tinc4j.core.wire.Id;
+import io.github.tinc4j.core.wire.LineWriter;
+import io.github.tinc4j.core.wire.MalformedLine;
+import io.github.tinc4j.core.wire.MetaKey;
+import io.github.tinc4j.core.wire.MetaMessage;
+import io.github.tinc4j.core.wire.PacketHeader;
+import io.github.tinc4j.core.wire.Request;
+import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One TCP connection to a peer: its phase, its handshake, its ciphers and buffers (spec 10).
+ *
+ * <p>Everything that is wrong with what arrives ends in one call of {@link MetaOwner#failed}, after
+ * which nothing more of the input is looked at.
+ */
+public final class MetaConnection {
+
+  /** The longest body that a PACKET may have and still be looked at (spec 10, 2.2). */
+  static final int LONGEST_FRAME = 1661;
+
+  private static final int NO_BODY = -1;
+
+  private final ConnectionId id;
+  private final InetSocketAddress remote;
+  private final @Nullable NodeName expected;
+  private final long createdNs;
+  private final MetaOwner owner;
+
+  private final MetaFramer framer = new MetaFramer();
+  private final MetaOutput output = new MetaOutput();
+  private final Liveness liveness;
+
+  private Phase phase;
+  private int awaitedBody = NO_BODY;
+  private @Nullable NodeName peer;
+  private @Nullable HostConfig host;
+  private @Nullable LegacyHandshake handshake;
+  private NodeOptions options = NodeOptions.NONE;
+  private int ownWeight;
+
+  private MetaConnection(
+      ConnectionId id,
+      InetSocketAddress remote,
+      @Nullable NodeName expected,
+      Phase phase,
+      MetaOwner owner,
+      long createdNs,
+      long nowNs) {
+    this.id = id;
+    this.remote = remote;
+    this.expected = expected;
+    this.phase = phase;
+    this.owner = owner;
+    this.createdNs = createdNs;
+    this.liveness = new Liveness(nowNs);
+  }
+
+  /** A connection that came in. */
+  public static MetaConnection incoming(
+      ConnectionId id, InetSocketAddress remote, MetaOwner owner, long nowNs) {
+    return new MetaConnection(id, remote, null, Phase.AWAITING_ID, owner, nowNs, nowNs);
+  }
+
+  /**
+   * A connection that is being opened.
+   *
+   * @param expected the node we mean to reach
+   * @param attemptNs when the attempt began that this address is part of; its time counts into the
+   *     weight of the edge (spec 10, 5.6)
+   */
+  public static MetaConnection outgoing(
+      ConnectionId id,
+      InetSocketAddress remote,
+      NodeName expected,
+      MetaOwner owner,
+      long attemptNs,
+      long nowNs) {
+    return new MetaConnection(id, remote, expected, Phase.CONNECTING, owner, attemptNs, nowNs);
+  }
+
+  /** Its name towards the driver. */
+  public ConnectionId id() {
+    return id;
+  }
+
+  /** The TCP address of the other end. */
+  public InetSocketAddress remote() {
+    return remote;
+  }
+
+  /** Whether we opened it. */
+  public boolean isOutgoing() {
+    return expected != null;
+  }
+
+  /** When it, or the attempt that it is part of, began. */
+  public long createdNs() {
+    return createdNs;
+  }
+
+  /** The node at the other end, claimed or proven; the one we mean to reach before it said; or null. */
+  public @Nullable NodeName peer() {
+    return peer != null ? peer : expected;
+  }
+
+  /** The node at the other end of an active connection. */
+  public NodeName provenPeer() {
+    return Objects.requireNonNull(peer);
+  }
+
+  /** What the configuration says of the peer; known once it said its name. */
+  public HostConfig host() {
+    return Objects.requireNonNull(host);
+  }
+
+  /** Whether the handshake is through and the connection not closed. */
+  public boolean isActive() {
+    return phase == Phase.OPEN;
+  }
+
+  /** Whether the TCP connection is not open yet. */
+  public boolean isConnecting() {
+    return phase == Phase.CONNECTING;
+  }
+
+  /** The options that both ends agreed on; until the peer's ACK, those that we want. */
+  public NodeOptions options() {
+    return options;
+  }
+
+  /** Sets {@link #options}. */
+  public void setOptions(NodeOptions value) {
+    options = value;
+  }
+
+  /** The weight in our ACK, milliseconds. */
+  public int ownWeight() {
+    return ownWeight;
+  }
+
+  /** Sets {@link #ownWeight}. */
+  public void setOwnWeight(int value) {
+    ownWeight = value;
+  }
+
+  /** When the peer was last known to be there. */
+  public Liveness liveness() {
+    return liveness;
+  }
+
+  /** Bytes to be sent, collected since {@link #takeOutput}. */
+  public int pendingBytes() {
+    return output.size();
+  }
+
+  /** Takes what is to be sent; empty when there is nothing. */
+  public byte[] takeOutput() {
+    return output.take();
+  }
+
+  /** The TCP connection is open: says who we are. */
+  public void connected() {
+    phase = Phase.AWAITING_ID;
+    send(ourId());
+  }
+
+  /** Ends it: nothing more is read or sent. */
+  public void closed() {
+    phase = Phase.CLOSED;
+  }
+
+  /** Takes all bytes that arrived. */
+  public void receive(ByteBuffer bytes) {
+    while (phase != Phase.CLOSED && bytes.hasRemaining()) {
+      if (framer.fill(bytes) == 0) {
+        fail(CloseReason.Kind.OVERSIZED_LINE, "more than " + MetaFramer.CAPACITY + " bytes");
+        return;
+      }
+      if (framer.isExhausted()) {
+        fail(CloseReason.Kind.CIPHER_EXHAUSTED, "the peer's meta cipher has encrypted all it may");
+        return;
+      }
+      process();
+    }
+  }
+
+  private void process() {
+    try {
+      while (phase != Phase.CLOSED) {
+        if (awaitedBody != NO_BODY) {
+          byte[] frame = framer.body(awaitedBody);
+          if (frame == null) {
+            break;
+          }
+          awaitedBody = NO_BODY;
+          if (frame.length > 0 && frame.length <= LONGEST_FRAME) {
+            owner.frameReceived(this, frame);
+          }
+        } else {
+          String line = framer.line();
+          if (line == null) {
+            break;
+          }
+          request(line);
+        }
+      }
+      if (phase != Phase.CLOSED && framer.isFull()) {
+        fail(CloseReason.Kind.OVERSIZED_LINE, "more than " + MetaFramer.CAPACITY + " bytes");
+      }
+    } catch (MalformedLine e) {
+      fail(
+          e.kind() == MalformedLine.Kind.UNKNOWN_REQUEST
+              ? CloseReason.Kind.UNKNOWN_REQUEST
+              : CloseReason.Kind.MALFORMED_REQUEST,
+          e.describe());
+    } catch (HandshakeException e) {
+      fail(e.kind(), e.describe());
+    }
+  }
+
+  private void request(String line) throws MalformedLine, HandshakeException {
+    Request request = Request.of(line);
+    if (!phase.allows(request)) {
+      fail(CloseReason.Kind.UNEXPECTED_REQUEST, request + " while " + phase);
+      return;
+    }
+    MetaMessage message = Request.read(line);
+    if (phase != Phase.OPEN) {
+      handshake(message);
+    } else if (message instanceof PacketHeader header) {
+      awaitedBody = header.length();
+    } else {
+      owner.requested(this, message, line);
+    }
+  }
+
+  // Phase.allows has seen to it that the message is the one that the phase awaits.
+  private void handshake(MetaMessage message) throws HandshakeException {
+    switch (phase) {
+      case AWAITING_ID -> identified((Id) message);
+      case AWAITING_METAKEY -> keyed((MetaKey) message);
+      case AWAITING_CHALLENGE -> challenged((Challenge) message);
+      case AWAITING_CHAL_REPLY -> proven((ChalReply) message);
+      case AWAITING_ACK -> acknowledged((Ack) message);
+      default -> throw new IllegalStateException("no handshake while " + phase);
+    }
+  }
+
+  /** The checks of spec 10, 5.2, in its order; an unknown caller has seen nothing until they pass. */
+  private void identified(Id message) throws HandshakeException {
+    NodeName name = message.name();
+    if (name.equals(owner.name())) {
+      fail(CloseReason.Kind.OWN_NAME, "the peer calls itself " + name + " as we do");
+    } else if (expected != null && !expected.equals(name)) {
+      fail(CloseReason.Kind.WRONG_NAME, "the peer is " + name + ", not " + expected);
+    } else if (message.major() != Id.MAJOR) {
+      peer = name;
+      fail(CloseReason.Kind.WRONG_VERSION, "the peer speaks protocol " + message.major());
+    } else {
+      peer = name;
+      HostConfig known = owner.host(name);
+      if (known == null) {
+        fail(CloseReason.Kind.UNKNOWN_HOST, "no usable host configuration for " + name);
+      } else {
+        admit(known);
+      }
+    }
+  }
+
+  private void admit(HostConfig known) throws HandshakeException {
+    host = known;
+    LegacyHandshake begun = owner.handshake(this, known);
+    handshake = begun;
+    if (!isOutgoing()) {
+      send(ourId());
+    }
+    send(begun.begin());
+    output.encipherWith(begun.sending());
+    phase = Phase.AWAITING_METAKEY;
+  }
+
+  private Id ourId() {
+    return new Id(owner.name(), Id.MAJOR, 0);
+  }
+
+  private void keyed(MetaKey message) throws HandshakeException {
+    LegacyHandshake current = Objects.requireNonNull(handshake);
+    framer.decipherWith(current.metaKey(message));
+    send(current.challenge());
+    phase = Phase.AWAITING_CHALLENGE;
+  }
+
+  private void challenged(Challenge message) throws HandshakeException {
+    sendIfAny(Objects.requireNonNull(handshake).challenged(message));
+    phase = Phase.AWAITING_CHAL_REPLY;
+  }
+
+  private void proven(ChalReply message) throws HandshakeException {
+    sendIfAny(Objects.requireNonNull(handshake).replied(message));
+    handshake = null;
+    send(owner.ack(this));
+    phase = Phase.AWAITING_ACK;
+  }
+
+  private void acknowledged(Ack message) {
+    phase = Phase.OPEN;
+    owner.activated(this, message);
+  }
+
+  private void fail(CloseReason.Kind kind, String detail) {
+    owner.failed(this, new CloseReason(kind, detail));
+  }
+
+  /** Sends a request. */
+  public void send(MetaMessage message) {
+    var line = new LineWriter();
+    message.format(line);
+    sendLine(line.line());
+  }
+
+  private void sendIfAny(@Nullable MetaMessage message) {
+    if (message != null) {
+      send(message);
+    }
+  }
+
+  /**
+   * Sends a request as it came; one that no peer could read is left out (spec 10, 2.2).
+   *
+   * @param line the request without its newline
+   */
+  public void sendLine(String line) {
+    if (phase == Phase.CLOSED || line.length() > LineWriter.MAX_LENGTH) {
+      return;
+    }
+    output.line(line);
+    endWhenExhausted();
+  }
+
+  /** Sends a frame by PACKET. */
+  public void sendFrame(byte[] frame) {
+    if (phase != Phase.OPEN) {
+      return;
+    }
+    output.line(Request.PACKET.number() + " " + frame.length);
+    output.bytes(frame);
+    endWhenExhausted();
+  }
+
+  private void endWhenExhausted() {
+    if (output.isExhausted()) {
+      fail(CloseReason.Kind.CIPHER_EXHAUSTED, "our meta cipher has encrypted all it may");
+    }
+  }
+}
