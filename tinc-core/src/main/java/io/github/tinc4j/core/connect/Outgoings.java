@@ -19,8 +19,8 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps a connection to each node of {@code ConnectTo} (spec 40, 5): one address after the other, at
- * once; after the last one a delay, longer each time.
+ * Keeps a connection to each node of {@code ConnectTo} (spec 40, 5): one address after the other,
+ * at once; after the last one a delay, longer each time.
  */
 public final class Outgoings {
 
@@ -94,9 +94,7 @@ public final class Outgoings {
       return;
     }
     outgoing.begin(
-        host.addresses().stream()
-            .map(address -> withPort(address, host.port()))
-            .toList(),
+        host.addresses().stream().map(address -> withPort(address, host.port())).toList(),
         mesh.nowNs());
     tryNext(outgoing);
   }

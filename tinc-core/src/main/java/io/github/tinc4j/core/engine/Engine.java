@@ -45,8 +45,8 @@ import org.jspecify.annotations.Nullable;
  * The control plane of one node as a state machine.
  *
  * <p>Each public method is an input with the time at which it came, monotonic and never less than
- * that of the input before. After a round of inputs the driver calls {@link #flush}. Not thread-safe:
- * owned by the control thread.
+ * that of the input before. After a round of inputs the driver calls {@link #flush}. Not
+ * thread-safe: owned by the control thread.
  */
 public final class Engine {
 
@@ -97,8 +97,7 @@ public final class Engine {
     var scripts = new SubnetScripts(mesh, port);
     var reachability = new Reachability(mesh, scripts, port);
     this.topology = new TopologyHandler(mesh, reachability, scripts, port, random);
-    this.keys =
-        new KeyHandler(mesh, port, random, config, settings.cipher(), settings.digest());
+    this.keys = new KeyHandler(mesh, port, random, config, settings.cipher(), settings.digest());
     this.flooded = new FloodedLines(mesh);
     this.pmtu = new PmtuDiscovery(mesh, timers, port, random, config);
     this.links = new Links(settings, mesh, topology, publisher, effects, random, port);
@@ -376,8 +375,7 @@ public final class Engine {
 
     @Override
     public void pathChanged(NodeEntry node) {
-      effects.notify(
-          new MeshEvent.PathChanged(node.name(), node.udpAddress(), node.path().view()));
+      effects.notify(new MeshEvent.PathChanged(node.name(), node.udpAddress(), node.path().view()));
     }
   }
 

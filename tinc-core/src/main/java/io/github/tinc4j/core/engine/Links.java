@@ -63,8 +63,7 @@ final class Links implements ConnectPort {
   }
 
   MetaConnection accept(InetSocketAddress remote) {
-    MetaConnection connection =
-        MetaConnection.incoming(nextId(), remote, owner, mesh.nowNs());
+    MetaConnection connection = MetaConnection.incoming(nextId(), remote, owner, mesh.nowNs());
     mesh.neighbours().add(connection);
     return connection;
   }
@@ -122,8 +121,7 @@ final class Links implements ConnectPort {
     long measuredMs = TimeUnit.NANOSECONDS.toMillis(mesh.nowNs() - connection.createdNs());
     connection.setOwnWeight(
         configured != null ? configured : (int) Math.min(measuredMs, Integer.MAX_VALUE));
-    return new Ack(
-        Integer.toString(settings.port()), connection.ownWeight(), connection.options());
+    return new Ack(Integer.toString(settings.port()), connection.ownWeight(), connection.options());
   }
 
   /** Makes an edge of an authenticated connection. */
@@ -178,11 +176,7 @@ final class Links implements ConnectPort {
     mesh.removeConnection(connection);
     effects.notify(
         new MeshEvent.ConnectionClosed(
-            connection.peer(),
-            connection.remote(),
-            connection.isOutgoing(),
-            wasActive,
-            reason));
+            connection.peer(), connection.remote(), connection.isOutgoing(), wasActive, reason));
     NodeEntry node = wasActive ? mesh.node(connection.provenPeer()) : null;
     if (node != null && node.connection() == connection) {
       node.attach(null);

@@ -35,9 +35,10 @@ record OwnSettings(NodeConfig config, CipherSpec cipher, DigestSpec digest, int 
     }
     if (!digest.equals(DigestSpec.NONE) && config.macLength() > digest.size()) {
       throw wrong(
-          "MACLength", config.macLength() + " exceeds the " + digest.size() + " bytes of the digest");
+          "MACLength",
+          config.macLength() + " exceeds the " + digest.size() + " bytes of the digest");
     }
-    if (!Compression.isSupported(config.compression())) {
+    if (!Compression.supported(config.compression())) {
       throw wrong("Compression", "level " + config.compression() + " is not supported");
     }
     int bits = config.privateKey().getModulus().bitLength();

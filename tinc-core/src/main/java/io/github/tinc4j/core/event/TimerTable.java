@@ -64,9 +64,7 @@ public final class TimerTable {
 
   /** Calls {@code handler} for each deadline that has come, in their order. */
   public void fire(long nowNs, Handler handler) {
-    for (Entry entry = first();
-        entry != null && entry.deadlineNs - nowNs <= 0;
-        entry = first()) {
+    for (Entry entry = first(); entry != null && entry.deadlineNs - nowNs <= 0; entry = first()) {
       queue.remove();
       armed.remove(entry.key);
       handler.fired(entry.key.timer, entry.key.subject);
@@ -76,7 +74,7 @@ public final class TimerTable {
   /** The first entry that is still armed as it was queued. */
   private @Nullable Entry first() {
     Entry entry = queue.peek();
-    while (entry != null && armed.get(entry.key) != entry) {
+    while (entry != null && !entry.equals(armed.get(entry.key))) {
       queue.remove();
       entry = queue.peek();
     }

@@ -19,9 +19,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * One side of the legacy authentication of one meta connection.
  *
- * <p>Each side chooses the key of its own sending direction and wraps it for the peer's RSA key; who
- * can read the challenge under it holds the private key. The responder proves itself only after the
- * initiator has (spec 10, 5.1 and 5.5). The caller asks in the order of the protocol; {@link
+ * <p>Each side chooses the key of its own sending direction and wraps it for the peer's RSA key;
+ * who can read the challenge under it holds the private key. The responder proves itself only after
+ * the initiator has (spec 10, 5.1 and 5.5). The caller asks in the order of the protocol; {@link
  * #metaKey} switches nothing itself: the ciphers take effect where the caller applies them, right
  * after the METAKEY line in either direction.
  */
@@ -152,8 +152,7 @@ public final class LegacyHandshake {
 
   private ChalReply reply() {
     byte[] challenge = Objects.requireNonNull(peerChallenge);
-    return new ChalReply(
-        Hex.encode(Objects.requireNonNull(peerDigest).digest(challenge)));
+    return new ChalReply(Hex.encode(Objects.requireNonNull(peerDigest).digest(challenge)));
   }
 
   /** Bytes that must be exactly as long as our own modulus. */

@@ -8,15 +8,14 @@ import java.util.Comparator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One half of a link: {@code from} has a meta connection to {@code to}. It counts only when the other
- * half is known too (spec 30, 1).
+ * One half of a link: {@code from} has a meta connection to {@code to}. It counts only when the
+ * other half is known too (spec 30, 1).
  *
  * @param address where {@code from} reaches {@code to}, with the port of {@code to}
  * @param options what both ends agreed on
  * @param weight cost; the spanning tree prefers less
  */
-record Edge(
-    NodeEntry from, NodeEntry to, WireAddress address, NodeOptions options, int weight) {
+record Edge(NodeEntry from, NodeEntry to, WireAddress address, NodeOptions options, int weight) {
 
   /** The order of all edges: weight, then the names of both ends. */
   static final Comparator<Edge> ORDER =
@@ -35,8 +34,7 @@ record Edge(
   }
 
   EdgeInfo info() {
-    return new EdgeInfo(
-        fromName(), to.name(), address.host(), address.port(), options, weight);
+    return new EdgeInfo(fromName(), to.name(), address.host(), address.port(), options, weight);
   }
 
   private NodeName fromName() {

@@ -5,8 +5,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * The flooded lines of late, by their whole text: each is worked on and passed on once (spec 10, 4).
- * Past {@value #MOST_CHARACTERS} characters the oldest are forgotten early.
+ * The flooded lines of late, by their whole text: each is worked on and passed on once (spec 10,
+ * 4). Past {@value #MOST_CHARACTERS} characters the oldest are forgotten early.
  */
 public final class FloodedLines {
 

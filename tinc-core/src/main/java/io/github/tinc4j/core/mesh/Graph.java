@@ -25,8 +25,8 @@ final class Graph {
 
   /**
    * Finds nexthop, via and options of every node that edges lead to, and its UDP address while none
-   * is known (spec 30, 4). Breadth first; weights do not matter; an edge without its reverse does not
-   * count.
+   * is known (spec 30, 4). Breadth first; weights do not matter; an edge without its reverse does
+   * not count.
    *
    * @return the nodes that can be reached, {@code self} among them
    */
@@ -73,8 +73,8 @@ final class Graph {
   }
 
   /**
-   * The neighbours of {@code self} along the minimum spanning tree (spec 30, 5). The order of edges is
-   * total, so the tree is the same on all nodes; an edge counts by the better of its two halves.
+   * The neighbours of {@code self} along the minimum spanning tree (spec 30, 5). The order of edges
+   * is total, so the tree is the same on all nodes; an edge counts by the better of its two halves.
    */
   static Set<NodeEntry> treeNeighbours(NodeEntry self) {
     Set<NodeEntry> neighbours = new LinkedHashSet<>();

@@ -136,7 +136,7 @@ public final class KeyHandler {
         || !cipher.availableForPackets()
         || key.length != cipher.keyStringBytes()
         || !macFits(message.macLength(), digest)
-        || !Compression.isSupported(message.compression())) {
+        || !Compression.supported(message.compression())) {
       return null;
     }
     return LegacySealingKey.of(cipher, digest, message.macLength(), message.compression(), key);
@@ -185,8 +185,7 @@ public final class KeyHandler {
     }
     byte[] key = new byte[cipher.keyStringBytes()];
     random.nextBytes(key);
-    node.setOpening(
-        LegacyOpeningKey.of(cipher, digest, macLength, compression, key, replayWindow));
+    node.setOpening(LegacyOpeningKey.of(cipher, digest, macLength, compression, key, replayWindow));
     mesh.touch();
     towards.send(
         new AnsKey(
@@ -207,8 +206,7 @@ public final class KeyHandler {
             .anyMatch(
                 node ->
                     node.opening() != null
-                        && Integer.compareUnsigned(
-                                node.opening().highestSequence(), LAST_SEQUENCE)
+                        && Integer.compareUnsigned(node.opening().highestSequence(), LAST_SEQUENCE)
                             > 0);
     if (!usedUp && mesh.nowNs() - expiresAtNs < 0) {
       return;

@@ -15,8 +15,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * The state: nodes, edges, subnets, connections.
  *
- * <p>Whatever peers announce, it holds at most {@value #MOST_NODES} nodes, {@value #MOST_EDGES} edges
- * and {@value #MOST_SUBNETS} subnets; what is beyond is passed on to the neighbours, but not kept.
+ * <p>Whatever peers announce, it holds at most {@value #MOST_NODES} nodes, {@value #MOST_EDGES}
+ * edges and {@value #MOST_SUBNETS} subnets; what is beyond is passed on to the neighbours, but not
+ * kept.
  */
 public final class Mesh {
 

@@ -190,8 +190,7 @@ public final class TopologyHandler {
     if (!mesh.subnets().contains(owned)) {
       return false;
     }
-    mesh.neighbours()
-        .broadcast(new DelSubnet(random.nextInt(), owned.owner(), owned.subnet()));
+    mesh.neighbours().broadcast(new DelSubnet(random.nextInt(), owned.owner(), owned.subnet()));
     dropSubnet(mesh.self(), owned);
     return true;
   }
@@ -226,9 +225,7 @@ public final class TopologyHandler {
     }
   }
 
-  /**
-   * Forgets unreachable nodes with all that they announced, and tells the mesh (spec 30, 6).
-   */
+  /** Forgets unreachable nodes with all that they announced, and tells the mesh (spec 30, 6). */
   public void purge() {
     for (NodeEntry node : mesh.nodes()) {
       if (node.isReachable()) {
@@ -247,8 +244,8 @@ public final class TopologyHandler {
   }
 
   /**
-   * Whether more than {@code limit} announcements and as many withdrawals contradicted us since this
-   * was last asked: somebody else uses our name.
+   * Whether more than {@code limit} announcements and as many withdrawals contradicted us since
+   * this was last asked: somebody else uses our name.
    */
   public boolean takeNameContested(int limit) {
     boolean contested = contradictingAdds > limit && contradictingDeletes > limit;

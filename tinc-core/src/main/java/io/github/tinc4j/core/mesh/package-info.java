@@ -1,9 +1,9 @@
 /**
  * What this node knows of the mesh, and the requests that change it.
  *
- * <p>In: requests of active connections. Out: changed state, requests to neighbours, effects. {@link
- * io.github.tinc4j.core.mesh.Mesh} holds the state and only the handlers here edit it. Control thread
- * only; no clock and no I/O.
+ * <p>In: requests of active connections. Out: changed state, requests to neighbours, effects.
+ * {@link io.github.tinc4j.core.mesh.Mesh} holds the state and only the handlers here edit it.
+ * Control thread only; no clock and no I/O.
  */
 @NullMarked
 package io.github.tinc4j.core.mesh;

@@ -113,7 +113,9 @@ public final class MetaConnection {
     return createdNs;
   }
 
-  /** The node at the other end, claimed or proven; the one we mean to reach before it said; or null. */
+  /**
+   * The node at the other end, claimed or proven; the one we mean to reach before it said; or null.
+   */
   public @Nullable NodeName peer() {
     return peer != null ? peer : expected;
   }
@@ -261,7 +263,9 @@ public final class MetaConnection {
     }
   }
 
-  /** The checks of spec 10, 5.2, in its order; an unknown caller has seen nothing until they pass. */
+  /**
+   * The checks of spec 10, 5.2, in its order; an unknown caller has seen nothing until they pass.
+   */
   private void identified(Id message) throws HandshakeException {
     NodeName name = message.name();
     if (name.equals(owner.name())) {

@@ -9,9 +9,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Cuts the bytes of one connection into lines and counted bodies (spec 10, 2).
  *
- * <p>It holds at most one line buffer of {@value #CAPACITY} bytes, tinc's own limit. What it returns
- * next depends on what the line before meant, so the caller asks item by item: {@link #fill}, then
- * {@link #line} or {@link #body} until they have nothing more.
+ * <p>It holds at most one line buffer of {@value #CAPACITY} bytes, tinc's own limit. What it
+ * returns next depends on what the line before meant, so the caller asks item by item: {@link
+ * #fill}, then {@link #line} or {@link #body} until they have nothing more.
  */
 final class MetaFramer {
 

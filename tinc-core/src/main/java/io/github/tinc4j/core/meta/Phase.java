@@ -1,6 +1,7 @@
 package io.github.tinc4j.core.meta;
 
 import io.github.tinc4j.core.wire.Request;
+import org.jspecify.annotations.Nullable;
 
 /** How far a connection has come, and which request is allowed next (spec 10, 3.1). */
 enum Phase {
@@ -21,9 +22,13 @@ enum Phase {
   /** Nothing is read or sent any more. */
   CLOSED;
 
-  private final Request[] only;
+  private final @Nullable Request only;
 
-  Phase(Request... only) {
+  Phase() {
+    this.only = null;
+  }
+
+  Phase(Request only) {
     this.only = only;
   }
 
@@ -32,6 +37,6 @@ enum Phase {
       // A second ACK kills tincd 1.0.36; we take no handshake request twice (spec 10, 3.1).
       return request.compareTo(Request.ACK) > 0;
     }
-    return only.length == 1 && only[0] == request;
+    return only == request;
   }
 }

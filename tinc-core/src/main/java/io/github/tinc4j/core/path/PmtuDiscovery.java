@@ -17,8 +17,8 @@ import java.util.random.RandomGenerator;
  * Finds the longest frame that reaches each node by UDP, by probes of growing length, and notices
  * when UDP dies or the path grows (spec 20, 9).
  *
- * <p>The step a node is at: 1 to 29 searching; {@link PathProgress#SLEEPING} settled, or given up for
- * now; 32 asking whether the settled length still arrives; 33 no answer.
+ * <p>The step a node is at: 1 to 29 searching; {@link PathProgress#SLEEPING} settled, or given up
+ * for now; 32 asking whether the settled length still arrives; 33 no answer.
  */
 public final class PmtuDiscovery {
 
@@ -95,8 +95,7 @@ public final class PmtuDiscovery {
     if (probes >= GIVE_UP_WITHOUT_ANSWER && probes < ASKING && path.minMtu() == 0) {
       probes = SLEEPING;
     }
-    if (probes == SETTLE_AT_LAST
-        || (probes < SETTLE_AT_LAST && path.minMtu() >= path.maxMtu())) {
+    if (probes == SETTLE_AT_LAST || (probes < SETTLE_AT_LAST && path.minMtu() >= path.maxMtu())) {
       int settled = Math.min(path.minMtu(), path.maxMtu());
       path.setMinMtu(settled);
       path.setMaxMtu(settled);

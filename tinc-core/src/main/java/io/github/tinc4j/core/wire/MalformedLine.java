@@ -1,0 +1,57 @@
+package io.github.tinc4j.core.wire;
+
+/** A line that is no request; the peer's fault, which ends its connection. */
+public final class MalformedLine extends Exception {
+
+  private static final long serialVersionUID = 1;
+
+  private static final int MOST_SHOWN = 40;
+
+  /** What is wrong with the line. */
+  private final Kind kind;
+
+  private MalformedLine(Kind kind, String message) {
+    super(message, null, false, false);
+    this.kind = kind;
+  }
+
+  static MalformedLine unknownRequest(String number) {
+    return new MalformedLine(Kind.UNKNOWN_REQUEST, "no request '" + shortened(number) + "'");
+  }
+
+  static MalformedLine badField(String request, String field, String value) {
+    return new MalformedLine(
+        Kind.MALFORMED, "bad " + request + ": " + field + " '" + shortened(value) + "'");
+  }
+
+  static MalformedLine missingField(String request, String field) {
+    return new MalformedLine(Kind.MALFORMED, "bad " + request + ": no " + field);
+  }
+
+  private static String shortened(String value) {
+    var shown = new StringBuilder();
+    for (int i = 0; i < value.length() && i < MOST_SHOWN; i++) {
+      char c = value.charAt(i);
+      shown.append(c > ' ' && c < 0x7f ? c : '?');
+    }
+    return value.length() > MOST_SHOWN ? shown + "..." : shown.toString();
+  }
+
+  /** What is wrong. */
+  public Kind kind() {
+    return kind;
+  }
+
+  /** What is wrong, for people. */
+  public String describe() {
+    return String.valueOf(getMessage());
+  }
+
+  /** The kinds of wrong. */
+  public enum Kind {
+    /** No request has this number, or there is no number. */
+    UNKNOWN_REQUEST,
+    /** A field is missing or cannot be read. */
+    MALFORMED
+  }
+}
