@@ -1,0 +1,98 @@
+package io.github.tinc4j.core.data;
+
+import io.github.tinc4j.api.config.NodeConfig;
+import io.github.tinc4j.core.forward.ForwardingCell;
+import io.github.tinc4j.core.forward.PuntQueue;
+import io.github.tinc4j.core.route.LocalAddress;
+import io.github.tinc4j.core.route.RateLimit;
+import io.github.tinc4j.spi.TunDevice;
+
+/** What all packet lanes of a node share. Immutable; each part may be used by any thread. */
+public final class DataPlane {
+
+  /** Spec 30, 8: ICMP messages per second, one limit for all kinds. */
+  private static final int ANSWERS_PER_SECOND = 3;
+
+  private final NodeConfig config;
+  private final ForwardingCell tables;
+  private final PuntQueue punts;
+  private final TunDevice device;
+  private final UdpTransport udp;
+  private final Counters counters;
+  private final LocalAddress localAddress;
+  private final RateLimit answers = new RateLimit(ANSWERS_PER_SECOND);
+  private final RateLimit fullTrials = new RateLimit(1);
+
+  /**
+   * Brings the parts together.
+   *
+   * @param config settings of routing, and whether all goes by TCP
+   * @param tables where the control thread publishes forwarding tables
+   * @param punts what goes back to the control thread
+   * @param device where packets of ours go
+   * @param udp sends datagrams
+   * @param counters counts
+   * @param localAddress the host's own addresses, for ICMP time-exceeded
+   */
+  public DataPlane(
+      NodeConfig config,
+      ForwardingCell tables,
+      PuntQueue punts,
+      TunDevice device,
+      UdpTransport udp,
+      Counters counters,
+      LocalAddress localAddress) {
+    this.config = config;
+    this.tables = tables;
+    this.punts = punts;
+    this.device = device;
+    this.udp = udp;
+    this.counters = counters;
+    this.localAddress = localAddress;
+  }
+
+  /** Settings of routing, and whether all goes by TCP. */
+  NodeConfig config() {
+    return config;
+  }
+
+  /** Where forwarding tables come from. */
+  ForwardingCell tables() {
+    return tables;
+  }
+
+  /** What goes back to the control thread. */
+  PuntQueue punts() {
+    return punts;
+  }
+
+  /** Where packets of ours go. */
+  TunDevice device() {
+    return device;
+  }
+
+  /** Sends datagrams. */
+  UdpTransport udp() {
+    return udp;
+  }
+
+  /** Counts. */
+  Counters counters() {
+    return counters;
+  }
+
+  /** The host's own addresses. */
+  LocalAddress localAddress() {
+    return localAddress;
+  }
+
+  /** Permits for ICMP messages. */
+  RateLimit answers() {
+    return answers;
+  }
+
+  /** Permits for trying every key on a datagram of unknown source (spec 20, 7.4). */
+  RateLimit fullTrials() {
+    return fullTrials;
+  }
+}

@@ -1,0 +1,42 @@
+package io.github.tinc4j.core.route;
+
+import java.util.concurrent.atomic.AtomicLong;
+
+/** So many permits per clock second, shared by all threads. */
+public final class RateLimit {
+
+  private static final long NANOS_PER_SECOND = 1_000_000_000L;
+
+  private final int permits;
+
+  /** The second of the last permit times 2^16, plus the permits given in it. */
+  private final AtomicLong state = new AtomicLong(Long.MIN_VALUE);
+
+  /**
+   * A limit.
+   *
+   * @param permits how many per second, 1 to 65535
+   * @throws IllegalArgumentException when {@code permits} is out of range
+   */
+  public RateLimit(int permits) {
+    if (permits < 1 || permits > 0xFFFF) {
+      throw new IllegalArgumentException("permits per second: " + permits);
+    }
+    this.permits = permits;
+  }
+
+  /** Takes a permit of the second that {@code nowNs} lies in; false when none is left. */
+  public boolean tryAcquire(long nowNs) {
+    long second = Math.floorDiv(nowNs, NANOS_PER_SECOND);
+    while (true) {
+      long seen = state.get();
+      long next = seen >> 16 == second ? seen + 1 : (second << 16) + 1;
+      if ((next & 0xFFFF) > permits) {
+        return false;
+      }
+      if (state.compareAndSet(seen, next)) {
+        return true;
+      }
+    }
+  }
+}
