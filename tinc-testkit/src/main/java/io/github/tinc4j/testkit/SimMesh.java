@@ -1,0 +1,282 @@
+package io.github.tinc4j.testkit;
+
+import io.github.tinc4j.api.NodeName;
+import io.github.tinc4j.api.Subnet;
+import io.github.tinc4j.api.config.ConfigurationException;
+import io.github.tinc4j.api.config.HostConfig;
+import io.github.tinc4j.api.config.NodeConfig;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
+import java.nio.ByteBuffer;
+import java.security.KeyPair;
+import java.security.KeyPairGenerator;
+import java.security.NoSuchAlgorithmException;
+import java.security.interfaces.RSAPrivateKey;
+import java.security.interfaces.RSAPublicKey;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.BooleanSupplier;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A mesh in one thread: real engines and packet lanes, a simulated network, virtual time. No test
+ * with it needs a port, a sleep or a privilege.
+ *
+ * <pre>{@code
+ * var mesh = SimMesh.of("a", "b", "c").link("a", "b").link("b", "c").link("a", "c").settle();
+ * mesh.cut("a", "c").advance(Duration.ofMinutes(2));
+ * assertThat(mesh.node("a").nexthop("c")).isEqualTo("b");
+ * }</pre>
+ *
+ * <p>The n-th node has the address 10.99.0.n outside and owns 10.98.0.n inside. Not thread-safe.
+ */
+public final class SimMesh {
+
+  /** Enough for the meta cipher, and quick to make; nothing here is secret. */
+  private static final int KEY_BITS = 512;
+
+  private static final int PORT = 655;
+  private static final Duration PATIENCE = Duration.ofMinutes(5);
+
+  private final SimNetwork network = new SimNetwork();
+  private final Map<String, Integer> numbers = new LinkedHashMap<>();
+  private final Map<String, KeyPair> keys = new HashMap<>();
+  private final Map<String, UnaryOperator<NodeConfig.Builder>> settings = new HashMap<>();
+  private final Map<String, UnaryOperator<HostConfig.Builder>> hostSettings = new HashMap<>();
+  private final Map<String, List<String>> connectTo = new HashMap<>();
+  private final Map<String, SimNode> nodes = new LinkedHashMap<>();
+  private int lastSequence;
+
+  private SimMesh(List<String> names) {
+    try {
+      KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
+      generator.initialize(KEY_BITS);
+      for (String name : names) {
+        numbers.put(name, numbers.size() + 1);
+        keys.put(name, generator.generateKeyPair());
+      }
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java has RSA", e);
+    }
+  }
+
+  /** A mesh of these nodes, none of them started. */
+  public static SimMesh of(String... names) {
+    return new SimMesh(Arrays.asList(names));
+  }
+
+  /** {@code from} has {@code ConnectTo = to}. */
+  public SimMesh link(String from, String to) {
+    connectTo.merge(from, List.of(to), SimMesh::concat);
+    return this;
+  }
+
+  private static List<String> concat(List<String> a, List<String> b) {
+    return Stream.concat(a.stream(), b.stream()).toList();
+  }
+
+  /** Changes the settings of a node before it is started. */
+  public SimMesh configure(String node, UnaryOperator<NodeConfig.Builder> change) {
+    settings.put(node, change);
+    return this;
+  }
+
+  /** Changes what all nodes know of a host. */
+  public SimMesh configureHost(String host, UnaryOperator<HostConfig.Builder> change) {
+    hostSettings.put(host, change);
+    return this;
+  }
+
+  /** The longest IP packet that the network takes, in bytes; 1500 at first. */
+  public SimMesh mtu(int bytes) {
+    network.setMtu(bytes);
+    return this;
+  }
+
+  /** Starts all nodes that do not run. */
+  public SimMesh start() {
+    numbers.keySet().forEach(this::start);
+    return this;
+  }
+
+  /** Starts one node, unless it runs. */
+  public SimMesh start(String name) {
+    if (!nodes.containsKey(name)) {
+      try {
+        int number = numberOf(name);
+        var node = new SimNode(network, config(name, number), address(number), number);
+        nodes.put(name, node);
+        node.start();
+      } catch (ConfigurationException e) {
+        throw new IllegalArgumentException(e.getMessage(), e);
+      }
+    }
+    return this;
+  }
+
+  private NodeConfig config(String name, int number) {
+    NodeConfig.Builder config =
+        NodeConfig.builder(NodeName.of(name), (RSAPrivateKey) keyOf(name).getPrivate())
+            .hosts(this::host)
+            .subnet(subnet(number));
+    connectTo.getOrDefault(name, List.of()).forEach(to -> config.connectTo(NodeName.of(to)));
+    return settings.getOrDefault(name, UnaryOperator.identity()).apply(config).build();
+  }
+
+  private @Nullable HostConfig host(NodeName name) {
+    Integer number = numbers.get(name.value());
+    if (number == null) {
+      return null;
+    }
+    HostConfig.Builder host =
+        HostConfig.builder(name)
+            .publicKey((RSAPublicKey) keyOf(name.value()).getPublic())
+            .address(address(number).getAddress().getHostAddress(), PORT);
+    return hostSettings
+        .getOrDefault(name.value(), UnaryOperator.identity())
+        .apply(host)
+        .build();
+  }
+
+  private KeyPair keyOf(String name) {
+    KeyPair key = keys.get(name);
+    if (key == null) {
+      throw new IllegalArgumentException("no node " + name);
+    }
+    return key;
+  }
+
+  private int numberOf(String name) {
+    Integer number = numbers.get(name);
+    if (number == null) {
+      throw new IllegalArgumentException("no node " + name);
+    }
+    return number;
+  }
+
+  private static InetSocketAddress address(int number) {
+    return new InetSocketAddress(ipv4(10 << 24 | 99 << 16 | number), PORT);
+  }
+
+  private static Subnet subnet(int number) {
+    return new Subnet.Ipv4(10 << 24 | 98 << 16 | number, 32, Subnet.DEFAULT_WEIGHT);
+  }
+
+  static InetAddress addressOf(Subnet subnet) {
+    if (subnet instanceof Subnet.Ipv4 range) {
+      return ipv4(range.address());
+    }
+    throw new IllegalArgumentException("not IPv4: " + subnet);
+  }
+
+  private static InetAddress ipv4(int address) {
+    try {
+      return InetAddress.getByAddress(ByteBuffer.allocate(4).putInt(address).array());
+    } catch (UnknownHostException e) {
+      throw new IllegalStateException("four bytes are always an address", e);
+    }
+  }
+
+  /** The running node {@code name}. */
+  public SimNode node(String name) {
+    SimNode node = nodes.get(name);
+    if (node == null) {
+      throw new IllegalArgumentException(name + " does not run");
+    }
+    return node;
+  }
+
+  /** Starts what does not run, and lets time pass until every node sees every other. */
+  public SimMesh settle() {
+    start();
+    until(this::isComplete);
+    return this;
+  }
+
+  private boolean isComplete() {
+    return nodes.values().stream()
+        .allMatch(node -> nodes.keySet().stream().allMatch(node::reaches));
+  }
+
+  /** Lets time pass until {@code condition} holds; fails when it does not within five minutes. */
+  public SimMesh until(BooleanSupplier condition) {
+    if (!network.runUntil(condition, PATIENCE)) {
+      throw new AssertionError("it did not come to that:\n" + describe());
+    }
+    return this;
+  }
+
+  /** Lets time pass. */
+  public SimMesh advance(Duration time) {
+    network.runUntil(() -> false, time);
+    return this;
+  }
+
+  /** The time that has passed since the beginning. */
+  public Duration elapsed() {
+    return Duration.ofNanos(network.nowNs());
+  }
+
+  /** Nothing goes between two hosts any more, and neither is told. */
+  public SimMesh cut(String a, String b) {
+    network.cut(a, b);
+    return this;
+  }
+
+  /** Undoes {@link #cut}. */
+  public SimMesh heal(String a, String b) {
+    network.heal(a, b);
+    return this;
+  }
+
+  /** A node ends in order. */
+  public SimMesh stop(String name) {
+    node(name).stop();
+    nodes.remove(name);
+    return this;
+  }
+
+  /** A node ends without a word. */
+  public SimMesh kill(String name) {
+    node(name).kill();
+    nodes.remove(name);
+    return this;
+  }
+
+  /** Sends one ICMP echo request, lets a second pass, and tells whether the answer came. */
+  public boolean ping(String from, String to) {
+    SimNode source = node(from);
+    SimNode target = node(to);
+    int sequence = ++lastSequence;
+    boolean[] answered = new boolean[1];
+    target.setHost(
+        packet -> {
+          if (Packets.isEchoRequest(packet)) {
+            target.sendPacket(Packets.echoReplyTo(packet));
+          }
+        });
+    source.setHost(packet -> answered[0] |= Packets.isEchoReply(packet, sequence));
+    source.sendPacket(
+        Packets.icmpEcho4(
+            source.innerAddress(), target.innerAddress(), 1, sequence, new byte[56]));
+    return network.runUntil(() -> answered[0], Duration.ofSeconds(1));
+  }
+
+  /** What every node sees and has heard, for a failing test. */
+  public String describe() {
+    var text = new StringBuilder("after " + elapsed() + "\n");
+    for (SimNode node : nodes.values()) {
+      text.append(node.name()).append('\n');
+      node.view().nodes().forEach(info -> text.append("  ").append(info).append('\n'));
+      node.events().forEach(event -> text.append("  * ").append(event).append('\n'));
+    }
+    return text.toString();
+  }
+}

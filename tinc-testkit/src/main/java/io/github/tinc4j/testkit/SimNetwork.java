@@ -1,0 +1,190 @@
+package io.github.tinc4j.testkit;
+
+import io.github.tinc4j.core.event.ConnectionId;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.PriorityQueue;
+import java.util.Set;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The network under a simulated mesh, and its time: every byte arrives a fixed delay after it was
+ * sent, unless the way is cut. One thread, one queue of events; nothing happens but by {@link
+ * #runUntil}.
+ */
+final class SimNetwork {
+
+  private static final long DELAY_NS = Duration.ofMillis(5).toNanos();
+
+  /** Bytes of IPv4 and UDP headers that a datagram has besides its own. */
+  private static final int UDP_OVERHEAD = 28;
+
+  private record Event(long atNs, long number, Runnable action) {}
+
+  /** A pair of hosts, in either order. */
+  private record Way(String a, String b) {
+    static Way of(String x, String y) {
+      return x.compareTo(y) < 0 ? new Way(x, y) : new Way(y, x);
+    }
+  }
+
+  /** One end of a TCP connection. */
+  final class Socket {
+    private final SimNode owner;
+    private final Socket peer;
+    private final Deque<byte[]> undelivered = new ArrayDeque<>();
+    private boolean closed;
+    @Nullable ConnectionId id;
+
+    private Socket(SimNode owner, SimNode other) {
+      this.owner = owner;
+      this.peer = new Socket(other, this);
+    }
+
+    private Socket(SimNode owner, Socket peer) {
+      this.owner = owner;
+      this.peer = peer;
+    }
+
+    /** Sends bytes; while the way is cut they wait, as TCP would keep sending them. */
+    void send(byte[] bytes) {
+      undelivered.add(bytes);
+      schedule(DELAY_NS, this::deliver);
+    }
+
+    private void deliver() {
+      while (!undelivered.isEmpty() && isOpen(owner.host(), peer.owner.host())) {
+        byte[] bytes = undelivered.remove();
+        if (!peer.closed) {
+          peer.owner.received(peer, bytes);
+        }
+      }
+    }
+
+    void close() {
+      closed = true;
+      schedule(
+          DELAY_NS,
+          () -> {
+            if (!peer.closed && isOpen(owner.host(), peer.owner.host())) {
+              peer.closed = true;
+              peer.owner.closedByPeer(peer);
+            }
+          });
+    }
+  }
+
+  private final PriorityQueue<Event> events =
+      new PriorityQueue<>(
+          (x, y) ->
+              x.atNs != y.atNs ? Long.compare(x.atNs, y.atNs) : Long.compare(x.number, y.number));
+  private final Map<InetSocketAddress, SimNode> hosts = new HashMap<>();
+  private final Set<Way> cuts = new HashSet<>();
+  private final Set<Socket> sockets = new HashSet<>();
+  private int mtuBytes = 1500;
+  private long nowNs;
+  private long lastEvent;
+
+  long nowNs() {
+    return nowNs;
+  }
+
+  void setMtu(int bytes) {
+    mtuBytes = bytes;
+  }
+
+  void schedule(long delayNs, Runnable action) {
+    events.add(new Event(nowNs + delayNs, ++lastEvent, action));
+  }
+
+  void attach(SimNode node) {
+    hosts.put(node.address(), node);
+  }
+
+  /** The host disappears; whoever sends to it hears that nobody is there. */
+  void detach(SimNode node) {
+    hosts.remove(node.address());
+    for (Socket socket : Set.copyOf(sockets)) {
+      if (socket.owner == node || socket.peer.owner == node) {
+        sockets.remove(socket);
+        if (socket.owner == node) {
+          socket.close();
+        }
+      }
+    }
+  }
+
+  void cut(String a, String b) {
+    cuts.add(Way.of(a, b));
+  }
+
+  void heal(String a, String b) {
+    cuts.remove(Way.of(a, b));
+    sockets.forEach(Socket::deliver);
+  }
+
+  private boolean isOpen(String a, String b) {
+    return !cuts.contains(Way.of(a, b));
+  }
+
+  /** Opens a TCP connection; while the way is cut nothing comes of it. */
+  void connect(SimNode from, ConnectionId id, InetSocketAddress to) {
+    SimNode target = hosts.get(to);
+    if (target == null) {
+      schedule(2 * DELAY_NS, () -> from.refused(id));
+      return;
+    }
+    if (!isOpen(from.host(), target.host())) {
+      return;
+    }
+    var socket = new Socket(from, target);
+    socket.id = id;
+    from.opening(id, socket);
+    sockets.add(socket);
+    sockets.add(socket.peer);
+    schedule(
+        DELAY_NS,
+        () -> {
+          target.accepted(socket.peer, from.address());
+          schedule(DELAY_NS, () -> from.connected(id));
+        });
+  }
+
+  /** Sends a datagram; false when it is too long for the network. */
+  boolean sendDatagram(SimNode from, InetSocketAddress to, byte[] datagram) {
+    if (datagram.length + UDP_OVERHEAD > mtuBytes) {
+      return false;
+    }
+    schedule(
+        DELAY_NS,
+        () -> {
+          SimNode target = hosts.get(to);
+          if (target != null && isOpen(from.host(), target.host())) {
+            target.datagram(datagram, from.address());
+          }
+        });
+    return true;
+  }
+
+  /** Lets time pass until {@code done}, but no longer than {@code limit}; whether it was done. */
+  boolean runUntil(BooleanSupplier done, Duration limit) {
+    long endNs = nowNs + limit.toNanos();
+    while (!done.getAsBoolean()) {
+      Event next = events.peek();
+      if (next == null || next.atNs > endNs) {
+        nowNs = endNs;
+        return done.getAsBoolean();
+      }
+      events.remove();
+      nowNs = Math.max(nowNs, next.atNs);
+      next.action.run();
+    }
+    return true;
+  }
+}

@@ -1,0 +1,8 @@
+/**
+ * What tests of tinc4j, and of programs that embed it, are made of: a simulated mesh in virtual time,
+ * packets, the contract of devices.
+ */
+@NullMarked
+package io.github.tinc4j.testkit;
+
+import org.jspecify.annotations.NullMarked;
