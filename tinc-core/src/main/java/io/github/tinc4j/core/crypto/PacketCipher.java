@@ -4,7 +4,8 @@ import java.util.Arrays;
 
 /**
  * Encrypts or decrypts packets, each by itself from the same key and IV (spec 20, 3). Allocates
- * nothing per packet. Belongs to one thread.
+ * nothing per packet, but for what some {@linkplain CipherFamily engines} do. Belongs to one
+ * thread.
  */
 @FunctionalInterface
 public interface PacketCipher {
