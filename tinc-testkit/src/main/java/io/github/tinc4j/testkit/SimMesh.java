@@ -258,15 +258,19 @@ public final class SimMesh {
     boolean[] answered = new boolean[1];
     target.setHost(
         packet -> {
-          if (Packets.isEchoRequest(packet)) {
+          if (isEcho(packet, 8)) {
             target.sendPacket(Packets.echoReplyTo(packet));
           }
         });
-    source.setHost(packet -> answered[0] |= Packets.isEchoReply(packet, sequence));
+    source.setHost(packet -> answered[0] |= isEcho(packet, 0) && ByteBuffer.wrap(packet).getShort(26) == (short) sequence);
     source.sendPacket(
         Packets.icmpEcho4(
             source.innerAddress(), target.innerAddress(), 1, sequence, new byte[56]));
     return network.runUntil(() -> answered[0], Duration.ofSeconds(1));
+  }
+
+  private static boolean isEcho(byte[] packet, int type) {
+    return packet.length >= 28 && packet[9] == 1 && packet[20] == type;
   }
 
   /** What every node sees and has heard, for a failing test. */
