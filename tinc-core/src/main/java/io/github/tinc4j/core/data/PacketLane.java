@@ -1,6 +1,16 @@
 package io.github.tinc4j.core.data;
 
+import io.github.tinc4j.api.DropReason;
 import io.github.tinc4j.api.NodeName;
+import io.github.tinc4j.core.data.Counters.Way;
+import io.github.tinc4j.core.forward.ForwardingTable;
+import io.github.tinc4j.core.forward.PeerPath;
+import io.github.tinc4j.core.route.Ethernet;
+import io.github.tinc4j.core.route.RouteSettings;
+import io.github.tinc4j.core.route.Router;
+import io.github.tinc4j.core.route.RouterMode;
+import io.github.tinc4j.core.tunnel.SealingKey;
+import io.github.tinc4j.spi.Layer;
 import io.github.tinc4j.spi.PacketBatch;
 import java.net.InetSocketAddress;
 
@@ -10,6 +20,12 @@ import java.net.InetSocketAddress;
  */
 public final class PacketLane {
 
+  private final DataPlane plane;
+  private final Outbound outbound;
+  private final Inbound inbound;
+  private final Router router;
+  private final boolean ethernetDevice;
+
   /**
    * A lane.
    *
@@ -17,14 +33,45 @@ public final class PacketLane {
    *     the UDP sockets'
    * @param plane what it shares with the others
    */
-  public PacketLane(int number, DataPlane plane) {}
+  public PacketLane(int number, DataPlane plane) {
+    this.plane = plane;
+    this.outbound = new Outbound(number, plane);
+    this.router =
+        new RouterMode(
+            RouteSettings.of(plane.config()), plane.answers(), plane.localAddress(), outbound);
+    this.inbound = new Inbound(number, plane, router, outbound);
+    this.ethernetDevice = plane.device().layer() == Layer.ETHERNET;
+  }
 
   /**
    * Routes packets that the host sends into the mesh. Their bytes and headroom are overwritten.
    *
    * @param nowNs the present time, monotonic
    */
-  public void fromDevice(PacketBatch packets, long nowNs) {}
+  public void fromDevice(PacketBatch packets, long nowNs) {
+    ForwardingTable table = plane.tables().current();
+    outbound.begin(table, false);
+    long bytes = 0;
+    for (int slot = 0; slot < packets.count(); slot++) {
+      byte[] array = packets.array();
+      int offset = packets.offset(slot);
+      int length = packets.length(slot);
+      if (!ethernetDevice) {
+        int type = length == 0 ? Ethernet.PROBE : typeByVersion(array[offset]);
+        offset -= Ethernet.HEADER;
+        length += Ethernet.HEADER;
+        Ethernet.putHeader(array, offset, type);
+      }
+      bytes += length;
+      if (length > Ethernet.MAX_FRAME) {
+        outbound.drop(DropReason.FRAME_TOO_LONG);
+      } else {
+        router.route(table, Router.SELF, array, offset, length, nowNs);
+      }
+    }
+    plane.counters().moved(Way.FROM_DEVICE, packets.count(), bytes);
+    outbound.flush();
+  }
 
   /**
    * Opens and routes datagrams.
@@ -33,7 +80,10 @@ public final class PacketLane {
    * @param socket index of the local UDP socket they came in on
    * @param nowNs the present time, monotonic
    */
-  public void fromUdp(PacketBatch datagrams, InetSocketAddress[] sources, int socket, long nowNs) {}
+  public void fromUdp(PacketBatch datagrams, InetSocketAddress[] sources, int socket, long nowNs) {
+    inbound.open(plane.tables().current(), datagrams, sources, socket, nowNs);
+    outbound.flush();
+  }
 
   /**
    * Routes a frame that came through a meta connection.
@@ -41,15 +91,62 @@ public final class PacketLane {
    * @param neighbour the peer of that connection
    * @param stayOnTcp whether it is marked "arrived by TCP" (spec 20, 10)
    * @param nowNs the present time, monotonic
+   * @throws IndexOutOfBoundsException when the frame is not within its array
    */
   public void fromMeta(
-      NodeName neighbour, byte[] frame, int offset, int length, boolean stayOnTcp, long nowNs) {}
+      NodeName neighbour, byte[] frame, int offset, int length, boolean stayOnTcp, long nowNs) {
+    plane.counters().moved(Way.TCP_RECEIVED, 1, length);
+    ForwardingTable table = plane.tables().current();
+    PeerPath source = table.byName(neighbour);
+    if (source == null) {
+      outbound.drop(DropReason.UNKNOWN_SOURCE);
+      return;
+    }
+    if (length > Ethernet.MAX_FRAME) {
+      outbound.drop(DropReason.FRAME_TOO_LONG);
+      return;
+    }
+    outbound.begin(table, stayOnTcp);
+    int start = outbound.frameStart();
+    System.arraycopy(frame, offset, outbound.frameArray(), start, length);
+    router.route(table, source.index(), outbound.frameArray(), start, length, nowNs);
+    outbound.flush();
+  }
 
   /**
-   * Seals an MTU probe and sends it to the node's UDP address.
+   * Seals an MTU probe and sends it to the node's UDP address. Dropped when we hold no key or no
+   * address of it.
    *
    * @param frame the probe, whole; 64 to 1518 bytes, the first 14 zero
    * @param nowNs the present time, monotonic
+   * @throws IllegalArgumentException when the frame is longer than 1518 bytes
    */
-  public void sendProbe(NodeName to, byte[] frame, long nowNs) {}
+  public void sendProbe(NodeName to, byte[] frame, long nowNs) {
+    if (frame.length > Ethernet.MAX_FRAME) {
+      throw new IllegalArgumentException("probe of " + frame.length + " bytes");
+    }
+    ForwardingTable table = plane.tables().current();
+    PeerPath peer = table.byName(to);
+    SealingKey key = peer == null ? null : peer.sealing();
+    InetSocketAddress address = peer == null ? null : peer.udpAddress();
+    if (peer == null || key == null || address == null) {
+      outbound.drop(DropReason.UNREACHABLE);
+      return;
+    }
+    outbound.begin(table, false);
+    int start = outbound.frameStart();
+    byte[] array = outbound.frameArray();
+    System.arraycopy(frame, 0, array, start, frame.length);
+    outbound.sendUdp(peer, key, address, peer.socket(), array, start, frame.length);
+    outbound.flush();
+  }
+
+  /** The EtherType of an IP packet by its first byte; that of probes when it is none. */
+  private static int typeByVersion(byte first) {
+    int version = (first & 0xF0) >>> 4;
+    if (version == 4) {
+      return Ethernet.IPV4;
+    }
+    return version == 6 ? Ethernet.IPV6 : Ethernet.PROBE;
+  }
 }

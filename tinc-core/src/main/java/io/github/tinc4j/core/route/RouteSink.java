@@ -1,0 +1,27 @@
+package io.github.tinc4j.core.route;
+
+import io.github.tinc4j.api.DropReason;
+
+/**
+ * Takes what a router decides, on the router's thread. The bytes are the receiver's only until the
+ * call returns. It may use the headroom of {@value #HEADROOM} bytes before a frame and room for
+ * padding after it, and must not change the frame itself.
+ */
+public interface RouteSink {
+
+  /** Bytes free before every frame that is routed, and before every one a router makes. */
+  int HEADROOM = 4;
+
+  /** The frame is for our own device. */
+  void deliver(byte[] frame, int offset, int length);
+
+  /**
+   * The frame is for another node.
+   *
+   * @param node its index, never ours
+   */
+  void send(int node, byte[] frame, int offset, int length);
+
+  /** The frame, or an answer to it that was due, goes nowhere. */
+  void drop(DropReason reason);
+}
