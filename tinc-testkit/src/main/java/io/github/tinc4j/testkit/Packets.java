@@ -191,7 +191,7 @@ public final class Packets {
         .putShort((short) TCP_DESTINATION_PORT)
         .putInt(1)
         .putInt(0)
-        .put((byte) (TCP_HEADER_WITH_MSS / 4 << 4))
+        .put((byte) ((TCP_HEADER_WITH_MSS / 4) << 4))
         .put((byte) 2) // SYN
         .putShort((short) 65_535)
         .putInt(0)
@@ -319,7 +319,7 @@ public final class Packets {
   }
 
   private static int u16(byte[] bytes, int at) {
-    return (bytes[at] & 255) << 8 | bytes[at + 1] & 255;
+    return (bytes[at] & 255) << 8 | (bytes[at + 1] & 255);
   }
 
   private static void put16(byte[] bytes, int at, int value) {
