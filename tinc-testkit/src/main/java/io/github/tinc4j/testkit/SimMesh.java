@@ -53,6 +53,7 @@ public final class SimMesh {
   private final Map<String, List<String>> connectTo = new HashMap<>();
   private final Map<String, SimNode> nodes = new LinkedHashMap<>();
   private int lastSequence;
+  private long lastSeed;
 
   private SimMesh(List<String> names) {
     try {
@@ -111,7 +112,7 @@ public final class SimMesh {
     if (!nodes.containsKey(name)) {
       try {
         int number = numberOf(name);
-        var node = new SimNode(network, config(name, number), address(number), number);
+        var node = new SimNode(network, config(name, number), address(number), ++lastSeed);
         nodes.put(name, node);
         node.start();
       } catch (ConfigurationException e) {
@@ -201,8 +202,7 @@ public final class SimMesh {
   }
 
   private boolean isComplete() {
-    return nodes.values().stream()
-        .allMatch(node -> nodes.keySet().stream().allMatch(node::reaches));
+    return nodes.values().stream().allMatch(node -> node.reachableCount() == nodes.size());
   }
 
   /** Lets time pass until {@code condition} holds; fails when it does not within five minutes. */
@@ -259,7 +259,7 @@ public final class SimMesh {
     target.setHost(
         packet -> {
           if (isEcho(packet, 8)) {
-            target.sendPacket(Packets.echoReplyTo(packet));
+            target.sendPacketSoon(Packets.echoReplyTo(packet));
           }
         });
     source.setHost(packet -> answered[0] |= isEcho(packet, 0) && ByteBuffer.wrap(packet).getShort(26) == (short) sequence);

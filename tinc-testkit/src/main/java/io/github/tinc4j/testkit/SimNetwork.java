@@ -175,16 +175,21 @@ final class SimNetwork {
   /** Lets time pass until {@code done}, but no longer than {@code limit}; whether it was done. */
   boolean runUntil(BooleanSupplier done, Duration limit) {
     long endNs = nowNs + limit.toNanos();
-    while (!done.getAsBoolean()) {
-      Event next = events.peek();
-      if (next == null || next.atNs > endNs) {
-        nowNs = endNs;
-        return done.getAsBoolean();
+    Event next = events.peek();
+    while (next != null && next.atNs <= endNs) {
+      // Asked once for each moment: what happens at one moment happens together.
+      if (next.atNs > nowNs && done.getAsBoolean()) {
+        return true;
       }
       events.remove();
       nowNs = Math.max(nowNs, next.atNs);
       next.action.run();
+      next = events.peek();
     }
-    return true;
+    if (done.getAsBoolean()) {
+      return true;
+    }
+    nowNs = endNs;
+    return false;
   }
 }

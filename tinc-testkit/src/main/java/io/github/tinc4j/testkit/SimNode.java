@@ -103,6 +103,11 @@ public final class SimNode {
     return view.node(NodeName.of(node)).map(NodeInfo::reachable).orElse(false);
   }
 
+  /** How many nodes it sees as reachable, itself among them. */
+  long reachableCount() {
+    return view.nodes().stream().filter(NodeInfo::reachable).count();
+  }
+
   /** The name of the neighbour that leads to another node, or null when none does. */
   public @Nullable String nexthop(String node) {
     NodeName nexthop = info(node).nexthop();
@@ -140,6 +145,11 @@ public final class SimNode {
     batch.add(packet, 0, packet.length);
     lane.fromDevice(batch, network.nowNs());
     settle();
+  }
+
+  /** Sends an IP packet into the mesh when what is going on now is done. */
+  void sendPacketSoon(byte[] packet) {
+    network.schedule(0, () -> sendPacket(packet));
   }
 
   /** Announces a subnet. */

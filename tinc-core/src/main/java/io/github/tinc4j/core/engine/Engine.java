@@ -58,7 +58,7 @@ public final class Engine {
   private final RandomGenerator random;
   private final TimerTable timers = new TimerTable();
   private final Mesh mesh;
-  private final TablePublisher publisher;
+  private final Publication publication;
   private final TopologyHandler topology;
   private final KeyHandler keys;
   private final FloodedLines flooded;
@@ -92,7 +92,8 @@ public final class Engine {
     this.effects = effects;
     this.random = random;
     this.mesh = new Mesh(config.name(), nowNs);
-    this.publisher = new TablePublisher(mesh);
+    var publisher = new TablePublisher(mesh);
+    this.publication = new Publication(mesh, publisher, effects, timers);
     var port = new Port();
     var scripts = new SubnetScripts(mesh, port);
     var reachability = new Reachability(mesh, scripts, port);
@@ -100,7 +101,7 @@ public final class Engine {
     this.keys = new KeyHandler(mesh, port, random, config, settings.cipher(), settings.digest());
     this.flooded = new FloodedLines(mesh);
     this.pmtu = new PmtuDiscovery(mesh, timers, port, random, config);
-    this.links = new Links(settings, mesh, topology, publisher, effects, random, port);
+    this.links = new Links(settings, mesh, topology, publisher, publication, effects, random, port);
     this.outgoings = new Outgoings(mesh, timers, links, config);
     links.setOutgoings(outgoings);
     this.requests = new OpenRequests(flooded, topology, keys, outgoings);
@@ -208,6 +209,7 @@ public final class Engine {
         armChecks();
       }
       case HOUSEKEEPING -> keepHouse();
+      case PUBLISH -> publication.now();
       case MTU_PROBE -> pmtu.timerFired(subject);
       case RECONNECT -> outgoings.timerFired(subject);
       case NAME_CONTESTED -> {
@@ -235,13 +237,17 @@ public final class Engine {
   /** Adds a subnet of ours; false when it is ours already. */
   public boolean announce(Subnet subnet, long nowNs) {
     mesh.setNow(nowNs);
-    return topology.announce(new OwnedSubnet(subnet, config().name()));
+    boolean announced = topology.announce(new OwnedSubnet(subnet, config().name()));
+    publication.now();
+    return announced;
   }
 
   /** Takes a subnet of ours back; false when it is not ours. */
   public boolean withdraw(Subnet subnet, long nowNs) {
     mesh.setNow(nowNs);
-    return topology.withdraw(new OwnedSubnet(subnet, config().name()));
+    boolean withdrawn = topology.withdraw(new OwnedSubnet(subnet, config().name()));
+    publication.now();
+    return withdrawn;
   }
 
   /** Keeps a connection to {@code name} up from now on. */
@@ -282,20 +288,18 @@ public final class Engine {
   /** Ends a round of inputs: publishes what changed, then sends what was said. */
   public void flush(long nowNs) {
     mesh.setNow(nowNs);
-    publishIfChanged();
-    probes.forEach(probe -> effects.sendProbe(probe.to, probe.frame));
-    probes.clear();
+    if (probes.isEmpty() && !stopped) {
+      publication.soon();
+    } else {
+      publication.now();
+      probes.forEach(probe -> effects.sendProbe(probe.to, probe.frame));
+      probes.clear();
+    }
     for (MetaConnection connection : mesh.neighbours().all()) {
       if (connection.pendingBytes() > 0) {
         connection.liveness().outputQueued(nowNs);
         effects.send(connection.id(), connection.takeOutput());
       }
-    }
-  }
-
-  private void publishIfChanged() {
-    if (mesh.takeChanged()) {
-      effects.publish(publisher.table(), publisher.view());
     }
   }
 
@@ -336,7 +340,7 @@ public final class Engine {
     @Override
     public void frameReceived(MetaConnection connection, byte[] frame) {
       // Routed by what the peer has said before it.
-      publishIfChanged();
+      publication.now();
       effects.routeFrame(connection.provenPeer(), frame, !connection.options().tcpOnly());
     }
 
@@ -347,7 +351,7 @@ public final class Engine {
 
     @Override
     public void notify(MeshEvent event) {
-      effects.notify(event);
+      publication.add(event);
     }
 
     @Override
@@ -375,7 +379,7 @@ public final class Engine {
 
     @Override
     public void pathChanged(NodeEntry node) {
-      effects.notify(new MeshEvent.PathChanged(node.name(), node.udpAddress(), node.path().view()));
+      publication.add(new MeshEvent.PathChanged(node.name(), node.udpAddress(), node.path().view()));
     }
   }
 
@@ -427,7 +431,7 @@ public final class Engine {
       node.setSocket(punt.socket());
       mesh.touch();
       if (moved) {
-        effects.notify(
+        publication.add(
             new MeshEvent.PathChanged(node.name(), node.udpAddress(), node.path().view()));
       }
     }

@@ -35,6 +35,7 @@ final class Links implements ConnectPort {
   private final Mesh mesh;
   private final TopologyHandler topology;
   private final TablePublisher publisher;
+  private final Publication publication;
   private final Effects effects;
   private final RandomGenerator random;
   private final MetaOwner owner;
@@ -46,6 +47,7 @@ final class Links implements ConnectPort {
       Mesh mesh,
       TopologyHandler topology,
       TablePublisher publisher,
+      Publication publication,
       Effects effects,
       RandomGenerator random,
       MetaOwner owner) {
@@ -53,6 +55,7 @@ final class Links implements ConnectPort {
     this.mesh = mesh;
     this.topology = topology;
     this.publisher = publisher;
+    this.publication = publication;
     this.effects = effects;
     this.random = random;
     this.owner = owner;
@@ -146,7 +149,7 @@ final class Links implements ConnectPort {
     topology.sendEverything(connection);
     int weight = (int) (((long) ack.weight() + connection.ownWeight()) / 2);
     topology.addOwnEdge(node, edgeAddress(connection, ack), merged, weight);
-    effects.notify(new MeshEvent.ConnectionOpened(publisher.connectionInfo(connection)));
+    publication.add(new MeshEvent.ConnectionOpened(publisher.connectionInfo(connection)));
   }
 
   /** The address of the TCP connection with the port that the peer listens on. */
@@ -174,7 +177,7 @@ final class Links implements ConnectPort {
     boolean wasActive = connection.isActive();
     connection.closed();
     mesh.removeConnection(connection);
-    effects.notify(
+    publication.add(
         new MeshEvent.ConnectionClosed(
             connection.peer(), connection.remote(), connection.isOutgoing(), wasActive, reason));
     NodeEntry node = wasActive ? mesh.node(connection.provenPeer()) : null;

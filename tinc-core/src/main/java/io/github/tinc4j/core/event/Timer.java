@@ -6,6 +6,8 @@ public enum Timer {
   CONNECTIONS,
   /** When to forget old lines, replace expired keys and check whether our name is contested. */
   HOUSEKEEPING,
+  /** When to publish changes that came right after others. */
+  PUBLISH,
   /** When to take the next step of MTU discovery with one node. */
   MTU_PROBE,
   /** When to try again to connect to one node. */

@@ -149,11 +149,14 @@ public final class Mesh {
     changed = true;
   }
 
-  /** Whether anything changed since this was last asked. */
-  public boolean takeChanged() {
-    boolean was = changed;
+  /** Whether anything changed since {@link #published}. */
+  public boolean isChanged() {
+    return changed;
+  }
+
+  /** Tables and views of the present state have been made. */
+  public void published() {
     changed = false;
-    return was;
   }
 
   /** Nodes to which no edge points and that announce none, ourselves apart. */

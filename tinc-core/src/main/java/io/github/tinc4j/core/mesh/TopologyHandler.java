@@ -68,7 +68,10 @@ public final class TopologyHandler {
       port.notify(new MeshEvent.EdgeAdded(announced.info()));
     }
     mesh.neighbours().forward(line, source);
-    reachability.update();
+    if (announced.reverse() != null) {
+      // A half without the other changes no way.
+      reachability.update();
+    }
   }
 
   /** An edge was withdrawn. */
