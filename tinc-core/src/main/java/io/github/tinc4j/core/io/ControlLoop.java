@@ -1,0 +1,272 @@
+package io.github.tinc4j.core.io;
+
+import io.github.tinc4j.api.CloseReason;
+import io.github.tinc4j.api.config.ConfigurationException;
+import io.github.tinc4j.core.engine.Engine;
+import io.github.tinc4j.core.event.ConnectionId;
+import io.github.tinc4j.core.event.TimerTable;
+import io.github.tinc4j.core.forward.PuntQueue;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The control thread: waits for sockets, punts, commands and timers, and feeds them to the engine.
+ *
+ * <p>{@link #submit}, {@link #wake} and {@link #end} may be called from any thread; everything else
+ * happens on {@code tinc-control}.
+ */
+public final class ControlLoop implements Runnable {
+
+  private static final int READ_BUFFER = 1 << 16;
+
+  private final Selector selector;
+  private final Engine engine;
+  private final PuntQueue punts;
+  private final Consumer<Throwable> failed;
+  private final Queue<BiConsumer<Engine, Long>> commands = new ConcurrentLinkedQueue<>();
+  private final Map<ConnectionId, MetaSocket> sockets = new HashMap<>();
+  private final ByteBuffer readBuffer = ByteBuffer.allocateDirect(READ_BUFFER);
+  private volatile boolean ending;
+
+  /** Opens the selector; the loop begins with {@link #run}. */
+  public ControlLoop(
+      Selector selector,
+      ListenSockets listening,
+      PuntQueue punts,
+      EffectRunner effects,
+      EngineFactory engines,
+      Consumer<Throwable> failed)
+      throws IOException, ConfigurationException {
+    this.selector = selector;
+    this.punts = punts;
+    this.failed = failed;
+    effects.attach(this);
+    this.engine = engines.create(effects, System.nanoTime());
+    for (ListenSockets.Pair pair : listening.pairs()) {
+      pair.tcp().register(selector, SelectionKey.OP_ACCEPT);
+    }
+  }
+
+  /** Has {@code command} run on the control thread, with the engine and the time. */
+  public void submit(BiConsumer<Engine, Long> command) {
+    commands.add(command);
+    wake();
+  }
+
+  /** Makes the loop look around now. */
+  public void wake() {
+    selector.wakeup();
+  }
+
+  /** Ends the loop after what was submitted before. */
+  public void end() {
+    ending = true;
+    wake();
+  }
+
+  @Override
+  public void run() {
+    try {
+      engine.start(System.nanoTime());
+      engine.flush(System.nanoTime());
+      while (!ending || !commands.isEmpty()) {
+        round();
+      }
+    } catch (IOException | RuntimeException | Error e) {
+      failed.accept(e);
+    } finally {
+      List.copyOf(sockets.values()).forEach(MetaSocket::close);
+      sockets.clear();
+      ListenSockets.closeQuietly(selector);
+    }
+  }
+
+  private void round() throws IOException {
+    selector.select(this::ready, untilDeadlineMs());
+    for (BiConsumer<Engine, Long> next = commands.poll(); next != null; next = commands.poll()) {
+      next.accept(engine, System.nanoTime());
+    }
+    punts.drain(engine.punts(System.nanoTime()));
+    if (engine.nextDeadlineNs() != TimerTable.NEVER) {
+      engine.tick(System.nanoTime());
+    }
+    engine.flush(System.nanoTime());
+  }
+
+  /** How long to wait at most: 0 for as long as it takes, rounded up so as not to spin. */
+  private long untilDeadlineMs() {
+    long deadlineNs = engine.nextDeadlineNs();
+    if (deadlineNs == TimerTable.NEVER) {
+      return 0;
+    }
+    long leftNs = deadlineNs - System.nanoTime();
+    return Math.max(1, TimeUnit.NANOSECONDS.toMillis(leftNs) + 1);
+  }
+
+  private void ready(SelectionKey key) {
+    if (!key.isValid()) {
+      return;
+    }
+    if (key.channel() instanceof ServerSocketChannel listening) {
+      accept(listening);
+      return;
+    }
+    MetaSocket socket = (MetaSocket) key.attachment();
+    try {
+      if (key.isConnectable()) {
+        connected(socket);
+      }
+      if (key.isValid() && key.isWritable()) {
+        write(socket);
+      }
+      if (key.isValid() && key.isReadable()) {
+        read(socket);
+      }
+    } catch (IOException e) {
+      broke(socket, e);
+    }
+  }
+
+  private void accept(ServerSocketChannel listening) {
+    SocketChannel channel = null;
+    try {
+      channel = listening.accept();
+      if (channel == null) {
+        return;
+      }
+      MetaSocket.prepare(channel);
+      InetSocketAddress remote = (InetSocketAddress) channel.getRemoteAddress();
+      ConnectionId id = engine.accepted(remote, System.nanoTime());
+      if (id == null) {
+        channel.close();
+        return;
+      }
+      register(id, channel, SelectionKey.OP_READ);
+    } catch (IOException e) {
+      // The peer went away before we had a look, or we are out of descriptors: the next may do.
+      if (channel != null) {
+        ListenSockets.closeQuietly(channel);
+      }
+      System.getLogger("io.github.tinc4j")
+          .log(System.Logger.Level.WARNING, "accepting a connection: {0}", e.getMessage());
+    }
+  }
+
+  private MetaSocket register(ConnectionId id, SocketChannel channel, int interest)
+      throws IOException {
+    SelectionKey key = channel.register(selector, interest);
+    var socket = new MetaSocket(id, channel, key);
+    key.attach(socket);
+    sockets.put(id, socket);
+    return socket;
+  }
+
+  private void connected(MetaSocket socket) throws IOException {
+    if (socket.channel().finishConnect()) {
+      socket.key().interestOps(SelectionKey.OP_READ);
+      engine.connected(socket.id(), System.nanoTime());
+      engine.flush(System.nanoTime());
+    }
+  }
+
+  private void read(MetaSocket socket) throws IOException {
+    readBuffer.clear();
+    int count = socket.channel().read(readBuffer);
+    if (count < 0) {
+      gone(socket, new CloseReason(CloseReason.Kind.CLOSED_BY_PEER, ""));
+    } else if (count > 0) {
+      engine.received(socket.id(), readBuffer.flip(), System.nanoTime());
+    }
+  }
+
+  private void write(MetaSocket socket) throws IOException {
+    if (socket.write()) {
+      engine.outputDrained(socket.id(), System.nanoTime());
+    }
+  }
+
+  private void broke(MetaSocket socket, IOException e) {
+    boolean open = socket.channel().isConnected();
+    CloseReason.Kind kind =
+        open ? CloseReason.Kind.NETWORK_ERROR : CloseReason.Kind.CONNECT_FAILED;
+    gone(socket, new CloseReason(kind, String.valueOf(e.getMessage())));
+  }
+
+  private void gone(MetaSocket socket, CloseReason reason) {
+    if (sockets.remove(socket.id()) != null) {
+      socket.close();
+      engine.disconnected(socket.id(), reason, System.nanoTime());
+    }
+  }
+
+  // ---- effects, called from inside the engine
+
+  /** Begins to open a connection. What comes of it is told later, never from inside this call. */
+  void connect(ConnectionId id, InetSocketAddress remote) {
+    SocketChannel channel = null;
+    try {
+      channel = SocketChannel.open();
+      MetaSocket.prepare(channel);
+      MetaSocket socket = register(id, channel, SelectionKey.OP_CONNECT);
+      if (channel.connect(remote)) {
+        submit((owner, nowNs) -> opened(socket, nowNs));
+      }
+    } catch (IOException | RuntimeException e) {
+      if (channel != null) {
+        ListenSockets.closeQuietly(channel);
+      }
+      sockets.remove(id);
+      CloseReason reason =
+          new CloseReason(CloseReason.Kind.CONNECT_FAILED, String.valueOf(e.getMessage()));
+      submit((owner, nowNs) -> owner.disconnected(id, reason, nowNs));
+    }
+  }
+
+  private void opened(MetaSocket socket, long nowNs) {
+    if (socket.key().isValid()) {
+      socket.key().interestOps(SelectionKey.OP_READ);
+      engine.connected(socket.id(), nowNs);
+    }
+  }
+
+  void send(ConnectionId id, byte[] bytes) {
+    MetaSocket socket = sockets.get(id);
+    if (socket == null) {
+      return;
+    }
+    socket.enqueue(bytes);
+    try {
+      if (socket.write()) {
+        submit((owner, nowNs) -> owner.outputDrained(id, nowNs));
+      }
+    } catch (IOException e) {
+      submit((owner, nowNs) -> broke(socket, e));
+    }
+  }
+
+  int queuedBytes(ConnectionId id) {
+    @Nullable MetaSocket socket = sockets.get(id);
+    return socket == null ? 0 : socket.queuedBytes();
+  }
+
+  void close(ConnectionId id) {
+    MetaSocket socket = sockets.remove(id);
+    if (socket != null) {
+      socket.close();
+    }
+  }
+}

@@ -1,0 +1,108 @@
+package io.github.tinc4j.core.io;
+
+import io.github.tinc4j.core.data.Datagrams;
+import io.github.tinc4j.core.data.UdpTransport;
+import java.io.IOException;
+import java.net.Inet4Address;
+import java.net.InetSocketAddress;
+import java.net.PortUnreachableException;
+import java.net.SocketOption;
+import java.net.StandardSocketOptions;
+import java.nio.ByteBuffer;
+import java.nio.channels.DatagramChannel;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Sends datagrams through NIO channels, one at a time: the transport that works everywhere. */
+public final class NioUdp implements UdpTransport {
+
+  private static final String DONT_FRAGMENT = "IP_DONTFRAGMENT";
+
+  private final List<DatagramChannel> channels;
+  private final boolean[] takesIpv4;
+  private final boolean[] takesIpv6;
+  private final @Nullable PathLimit limit;
+
+  /**
+   * A transport over bound channels.
+   *
+   * @param channels by their socket index
+   * @param dontFragment whether a datagram too long for its path is refused rather than fragmented
+   */
+  public NioUdp(List<DatagramChannel> channels, boolean dontFragment) throws IOException {
+    this.channels = List.copyOf(channels);
+    this.takesIpv4 = new boolean[channels.size()];
+    this.takesIpv6 = new boolean[channels.size()];
+    boolean systemRefuses = true;
+    for (int i = 0; i < channels.size(); i++) {
+      DatagramChannel channel = channels.get(i);
+      channel.setOption(StandardSocketOptions.SO_BROADCAST, true);
+      InetSocketAddress local = (InetSocketAddress) channel.getLocalAddress();
+      boolean ipv4 = local.getAddress() instanceof Inet4Address;
+      takesIpv4[i] = ipv4 || local.getAddress().isAnyLocalAddress();
+      takesIpv6[i] = !ipv4;
+      systemRefuses &= !dontFragment || setDontFragment(channel);
+    }
+    this.limit = dontFragment && !systemRefuses ? new PathLimit() : null;
+  }
+
+  /** Sets the option where this Java has it (19 and later); false where not. */
+  @SuppressWarnings("unchecked") // its type is Boolean, by its documentation
+  private static boolean setDontFragment(DatagramChannel channel) throws IOException {
+    for (SocketOption<?> option : channel.supportedOptions()) {
+      if (option.name().equals(DONT_FRAGMENT)) {
+        channel.setOption((SocketOption<Boolean>) option, true);
+        return true;
+      }
+    }
+    return false;
+  }
+
+  @Override
+  public void send(Datagrams batch) {
+    for (int slot = 0; slot < batch.count(); slot++) {
+      batch.setOutcome(slot, send(batch, slot));
+    }
+  }
+
+  private Outcome send(Datagrams batch, int slot) {
+    InetSocketAddress to = batch.address(slot);
+    DatagramChannel channel = channelFor(batch.socket(slot), to);
+    if (channel == null) {
+      return Outcome.REFUSED;
+    }
+    int length = batch.packets().length(slot);
+    if (limit != null && length > limit.bytes(to)) {
+      return Outcome.TOO_LONG;
+    }
+    ByteBuffer datagram =
+        ByteBuffer.wrap(batch.packets().array(), batch.packets().offset(slot), length);
+    try {
+      return channel.send(datagram, to) == 0 ? Outcome.WOULD_BLOCK : Outcome.SENT;
+    } catch (PortUnreachableException e) {
+      return Outcome.REFUSED;
+    } catch (IOException e) {
+      return isTooLong(e) ? Outcome.TOO_LONG : Outcome.REFUSED;
+    }
+  }
+
+  /** The JDK tells EMSGSIZE by the system's words for it only. */
+  private static boolean isTooLong(IOException e) {
+    String message = e.getMessage();
+    return message != null && message.contains("too long");
+  }
+
+  private @Nullable DatagramChannel channelFor(int preferred, InetSocketAddress to) {
+    boolean ipv4 = to.getAddress() instanceof Inet4Address;
+    boolean[] takes = ipv4 ? takesIpv4 : takesIpv6;
+    if (preferred >= 0 && preferred < takes.length && takes[preferred]) {
+      return channels.get(preferred);
+    }
+    for (int i = 0; i < takes.length; i++) {
+      if (takes[i]) {
+        return channels.get(i);
+      }
+    }
+    return null;
+  }
+}
