@@ -109,6 +109,20 @@ public final class Engine {
     this.acceptLimit = new AcceptLimit(nowNs);
   }
 
+  /**
+   * Checks settings without making a node of them.
+   *
+   * @throws ConfigurationException when a cipher, digest, length or key cannot be used
+   */
+  public static void check(NodeConfig config) throws ConfigurationException {
+    OwnSettings.of(config, config.port());
+  }
+
+  /** Whether a node with these settings probes path MTUs, and so wants nothing fragmented. */
+  public static boolean probesPathMtu(NodeConfig config) {
+    return OwnSettings.probesPathMtu(config);
+  }
+
   private NodeConfig config() {
     return settings.config();
   }
@@ -379,7 +393,8 @@ public final class Engine {
 
     @Override
     public void pathChanged(NodeEntry node) {
-      publication.add(new MeshEvent.PathChanged(node.name(), node.udpAddress(), node.path().view()));
+      publication.add(
+          new MeshEvent.PathChanged(node.name(), node.udpAddress(), node.path().view()));
     }
   }
 

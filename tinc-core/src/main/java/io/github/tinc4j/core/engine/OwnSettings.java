@@ -62,7 +62,7 @@ record OwnSettings(NodeConfig config, CipherSpec cipher, DigestSpec digest, int 
     if (tcpOnly) {
       bits |= NodeOptions.TCP_ONLY | NodeOptions.INDIRECT;
     }
-    if (probesPathMtu() && !tcpOnly) {
+    if (probesPathMtu(config) && !tcpOnly) {
       bits |= NodeOptions.PMTU_DISCOVERY;
     }
     Boolean clamp = peer.clampMss();
@@ -72,7 +72,8 @@ record OwnSettings(NodeConfig config, CipherSpec cipher, DigestSpec digest, int 
     return new NodeOptions(bits);
   }
 
-  private boolean probesPathMtu() {
+  /** {@code PMTUDiscovery}, whose default depends on {@code TCPOnly}. */
+  static boolean probesPathMtu(NodeConfig config) {
     @Nullable Boolean explicit = config.pmtuDiscovery();
     return explicit == null ? !config.tcpOnly() : explicit;
   }

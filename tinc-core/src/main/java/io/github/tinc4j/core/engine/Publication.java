@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
- * When the outside sees what has changed: at once, but in a storm of changes no more often than every
- * few milliseconds, since each time costs a pass over the whole mesh.
+ * When the outside sees what has changed: at once, but in a storm of changes no more often than
+ * every few milliseconds, since each time costs a pass over the whole mesh.
  *
  * <p>Events wait for the view that shows what they tell of.
  */

@@ -201,8 +201,7 @@ public final class ControlLoop implements Runnable {
 
   private void broke(MetaSocket socket, IOException e) {
     boolean open = socket.channel().isConnected();
-    CloseReason.Kind kind =
-        open ? CloseReason.Kind.NETWORK_ERROR : CloseReason.Kind.CONNECT_FAILED;
+    CloseReason.Kind kind = open ? CloseReason.Kind.NETWORK_ERROR : CloseReason.Kind.CONNECT_FAILED;
     gone(socket, new CloseReason(kind, String.valueOf(e.getMessage())));
   }
 

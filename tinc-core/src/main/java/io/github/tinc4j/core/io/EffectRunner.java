@@ -87,8 +87,7 @@ public final class EffectRunner implements Effects {
     lookups.resolve(
         host,
         port,
-        addresses ->
-            loop().submit((engine, nowNs) -> engine.resolved(lookup, addresses, nowNs)));
+        addresses -> loop().submit((engine, nowNs) -> engine.resolved(lookup, addresses, nowNs)));
   }
 
   @Override

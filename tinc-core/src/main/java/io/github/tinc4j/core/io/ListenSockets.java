@@ -20,11 +20,11 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The sockets that a node listens on: for each address one for TCP and one for UDP, on the same port
- * (spec 40, 9; spec 20, 11).
+ * The sockets that a node listens on: for each address one for TCP and one for UDP, on the same
+ * port (spec 40, 9; spec 20, 11).
  *
- * <p>tincd opens a socket for each IP version; Java cannot keep an IPv6 socket off IPv4, so where both
- * are wanted one socket takes both. Peers cannot tell.
+ * <p>tincd opens a socket for each IP version; Java cannot keep an IPv6 socket off IPv4, so where
+ * both are wanted one socket takes both. Peers cannot tell.
  */
 public final class ListenSockets implements AutoCloseable {
 
@@ -61,8 +61,7 @@ public final class ListenSockets implements AutoCloseable {
       try {
         pairs.add(openPair(address, config));
       } catch (IOException e) {
-        LOG.log(
-            System.Logger.Level.WARNING, "cannot listen on {0}: {1}", address, e.getMessage());
+        LOG.log(System.Logger.Level.WARNING, "cannot listen on {0}: {1}", address, e.getMessage());
         failure = e;
       }
     }

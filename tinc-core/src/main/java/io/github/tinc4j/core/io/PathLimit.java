@@ -49,8 +49,7 @@ final class PathLimit {
       probe.connect(destination);
       InetAddress local = ((InetSocketAddress) probe.getLocalAddress()).getAddress();
       NetworkInterface link = NetworkInterface.getByInetAddress(local);
-      int headers =
-          destination.getAddress() instanceof Inet4Address ? IPV4_HEADERS : IPV6_HEADERS;
+      int headers = destination.getAddress() instanceof Inet4Address ? IPV4_HEADERS : IPV6_HEADERS;
       return link == null ? UNKNOWN : link.getMTU() - headers;
     } catch (IOException e) {
       // No way to the destination now: the send itself will say so.

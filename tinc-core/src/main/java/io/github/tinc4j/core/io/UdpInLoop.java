@@ -11,8 +11,8 @@ import java.nio.channels.Selector;
 import java.util.function.Consumer;
 
 /**
- * The thread of one UDP socket: takes what is there, hands it to its lane, and never waits for a batch
- * to fill.
+ * The thread of one UDP socket: takes what is there, hands it to its lane, and never waits for a
+ * batch to fill.
  */
 public final class UdpInLoop implements Runnable {
 
@@ -34,8 +34,7 @@ public final class UdpInLoop implements Runnable {
    * @param channel a bound channel in non-blocking mode
    * @param socket its socket index
    */
-  public UdpInLoop(
-      DatagramChannel channel, int socket, PacketLane lane, Consumer<Throwable> failed)
+  public UdpInLoop(DatagramChannel channel, int socket, PacketLane lane, Consumer<Throwable> failed)
       throws IOException {
     this.channel = channel;
     this.socket = socket;

@@ -46,6 +46,7 @@ public enum Request {
   }
 
   private final int number;
+
   @SuppressWarnings("ImmutableEnumChecker") // method references without state
   private final Reader reader;
 

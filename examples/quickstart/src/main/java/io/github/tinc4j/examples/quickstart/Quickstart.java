@@ -42,7 +42,9 @@ public final class Quickstart {
   private final PrintStream out;
   private final Map<NodeName, KeyPair> keys;
 
-  /** What every node knows of the others: asked at each connection, so it may grow while they run. */
+  /**
+   * What every node knows of the others: asked at each connection, so it may grow while they run.
+   */
   private final Map<NodeName, HostConfig> hosts = new ConcurrentHashMap<>();
 
   private Quickstart(PrintStream out) throws NoSuchAlgorithmException {

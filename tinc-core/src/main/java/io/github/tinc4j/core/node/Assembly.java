@@ -1,0 +1,156 @@
+package io.github.tinc4j.core.node;
+
+import io.github.tinc4j.api.TincException;
+import io.github.tinc4j.api.TincNode;
+import io.github.tinc4j.api.config.NodeConfig;
+import io.github.tinc4j.core.data.Counters;
+import io.github.tinc4j.core.data.DataPlane;
+import io.github.tinc4j.core.data.PacketLane;
+import io.github.tinc4j.core.device.Devices;
+import io.github.tinc4j.core.engine.Engine;
+import io.github.tinc4j.core.forward.ForwardingCell;
+import io.github.tinc4j.core.forward.PuntQueue;
+import io.github.tinc4j.core.io.ControlLoop;
+import io.github.tinc4j.core.io.EffectRunner;
+import io.github.tinc4j.core.io.ListenSockets;
+import io.github.tinc4j.core.io.LocalAddresses;
+import io.github.tinc4j.core.io.Lookups;
+import io.github.tinc4j.core.io.NioUdp;
+import io.github.tinc4j.core.io.TunInLoop;
+import io.github.tinc4j.core.io.UdpInLoop;
+import io.github.tinc4j.spi.DeviceSpec;
+import io.github.tinc4j.spi.NodeProvider;
+import io.github.tinc4j.spi.TunDevice;
+import java.io.IOException;
+import java.nio.channels.DatagramChannel;
+import java.nio.channels.Selector;
+import java.security.SecureRandom;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+
+/** Puts a node together from its parts; the only place that knows them all. */
+final class Assembly {
+
+  private static final int CONTROL_LANE = 0;
+  private static final int DEVICE_LANE = 1;
+  private static final int FIRST_UDP_LANE = 2;
+  private static final int MOST_PUNTS = 4096;
+  private static final long MOST_PUNT_BYTES = 4 << 20;
+
+  /** What to undo, last first, when a step fails. */
+  private final Deque<AutoCloseable> undo = new ArrayDeque<>();
+
+  private Assembly() {}
+
+  /**
+   * Starts a node in the order of spec 40, 8: device, {@code tinc-up}, sockets, threads.
+   *
+   * @throws TincException when a step fails; those before it are undone
+   */
+  static TincNode start(NodeProvider.Setup setup) throws TincException {
+    var assembly = new Assembly();
+    try {
+      return assembly.build(setup);
+    } catch (IOException | RuntimeException e) {
+      assembly.undo.forEach(Assembly::close);
+      if (e instanceof IOException io) {
+        throw io instanceof TincException known ? known : new TincException("start failed", io);
+      }
+      throw (RuntimeException) e;
+    }
+  }
+
+  private static void close(AutoCloseable resource) {
+    try {
+      resource.close();
+    } catch (Exception e) {
+      System.getLogger("io.github.tinc4j")
+          .log(System.Logger.Level.DEBUG, "while undoing a failed start", e);
+    }
+  }
+
+  private TincNode build(NodeProvider.Setup setup) throws IOException {
+    NodeConfig config = setup.config();
+    // Settings are checked before anything is opened, with a port that stands for the real one.
+    Engine.check(config);
+
+    TunDevice device = setup.device();
+    if (device == null) {
+      device = Devices.open(deviceSpec(config));
+    }
+    undo.push(device);
+    var blocking = new Blocking();
+    undo.push(blocking::end);
+    var scripts = new Scripts(config, device, blocking);
+    undo.push(scripts::runDown);
+    undo.push(scripts::runOwnSubnetsDown);
+    scripts.runUp();
+
+    ListenSockets listening = ListenSockets.open(config);
+    undo.push(listening);
+    Selector selector = Selector.open();
+    undo.push(selector);
+
+    var counters = new Counters();
+    var tables = new ForwardingCell();
+    var punts = new PuntQueue(MOST_PUNTS, MOST_PUNT_BYTES, selector::wakeup);
+    var udp = new NioUdp(listening.udp(), Engine.probesPathMtu(config));
+    var plane = new DataPlane(config, tables, punts, device, udp, counters, new LocalAddresses());
+
+    var published = new Published();
+    var events = new EventThread(setup.listeners(), setup.callbackExecutor());
+    var effects =
+        new EffectRunner(
+            tables,
+            published::publish,
+            events::publish,
+            scripts::runLater,
+            new Lookups(blocking),
+            new PacketLane(CONTROL_LANE, plane),
+            counters);
+    var failure = new Failure();
+    int port = listening.addresses().get(0).getPort();
+    var random = new SecureRandom();
+    var control =
+        new ControlLoop(
+            selector,
+            listening,
+            punts,
+            effects,
+            (runner, nowNs) -> new Engine(config, port, runner, random, nowNs),
+            failure);
+    var tunIn = new TunInLoop(device, new PacketLane(DEVICE_LANE, plane), failure);
+    List<UdpInLoop> udpIn = udpLoops(listening.udp(), plane, failure);
+
+    var node =
+        new DefaultTincNode(
+            config,
+            published,
+            counters,
+            listening,
+            events,
+            new Lifecycle(device, scripts, listening, control, tunIn, udpIn, blocking),
+            new Commands(control));
+    failure.attach(node::fail);
+    node.start();
+    return node;
+  }
+
+  private static DeviceSpec deviceSpec(NodeConfig config) {
+    String name = config.interfaceName();
+    return new DeviceSpec(
+        config.deviceType(), config.device(), name == null ? config.netName() : name);
+  }
+
+  private List<UdpInLoop> udpLoops(List<DatagramChannel> channels, DataPlane plane, Failure failure)
+      throws IOException {
+    List<UdpInLoop> loops = new ArrayList<>();
+    for (int i = 0; i < channels.size(); i++) {
+      var lane = new PacketLane(FIRST_UDP_LANE + i, plane);
+      loops.add(new UdpInLoop(channels.get(i), i, lane, failure));
+    }
+    return loops;
+  }
+}

@@ -1,0 +1,86 @@
+package io.github.tinc4j.core.node;
+
+import java.util.ArrayDeque;
+import java.util.Queue;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The threads {@code tinc-blocking-N} for what may take its time: names to resolve, side by side,
+ * and scripts, one after the other. Both queues are bounded.
+ */
+final class Blocking implements Executor {
+
+  private static final int THREADS = 4;
+  private static final int QUEUE_LENGTH = 1024;
+  private static final int MOST_SCRIPTS = 4096;
+
+  private final ThreadPoolExecutor pool;
+  private final Queue<Runnable> scripts = new ArrayDeque<>();
+  private boolean scriptRunning;
+
+  Blocking() {
+    var number = new AtomicInteger();
+    pool =
+        new ThreadPoolExecutor(
+            THREADS,
+            THREADS,
+            1,
+            TimeUnit.SECONDS,
+            new ArrayBlockingQueue<>(QUEUE_LENGTH),
+            task -> {
+              var thread = new Thread(task, "tinc-blocking-" + number.getAndIncrement());
+              thread.setDaemon(true);
+              return thread;
+            });
+    pool.allowCoreThreadTimeOut(true);
+  }
+
+  @Override
+  public void execute(Runnable task) {
+    pool.execute(task);
+  }
+
+  /** Runs a script after those before it; false when too many wait. */
+  synchronized boolean inOrder(Runnable script) {
+    if (scripts.size() >= MOST_SCRIPTS) {
+      return false;
+    }
+    scripts.add(script);
+    if (!scriptRunning) {
+      scriptRunning = true;
+      pool.execute(this::runScripts);
+    }
+    return true;
+  }
+
+  private void runScripts() {
+    for (Runnable next = nextScript(); next != null; next = nextScript()) {
+      next.run();
+    }
+  }
+
+  private synchronized @Nullable Runnable nextScript() {
+    Runnable next = scripts.poll();
+    if (next == null) {
+      scriptRunning = false;
+      notifyAll();
+    }
+    return next;
+  }
+
+  /** Waits until all scripts have run, then ends the threads. */
+  void end() throws InterruptedException {
+    synchronized (this) {
+      while (scriptRunning) {
+        wait();
+      }
+    }
+    pool.shutdownNow();
+    pool.awaitTermination(1, TimeUnit.MINUTES);
+  }
+}

@@ -1,0 +1,150 @@
+package io.github.tinc4j.core.node;
+
+import io.github.tinc4j.api.MeshEvent;
+import io.github.tinc4j.api.MeshView;
+import io.github.tinc4j.api.NodeName;
+import io.github.tinc4j.api.SubnetTable;
+import io.github.tinc4j.api.TincNode;
+import io.github.tinc4j.api.TrafficCounters;
+import io.github.tinc4j.api.config.NodeConfig;
+import io.github.tinc4j.core.data.Counters;
+import io.github.tinc4j.core.io.ListenSockets;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+
+/** What the program holds. All methods may be called from any thread. */
+final class DefaultTincNode implements TincNode {
+
+  private final NodeConfig config;
+  private final Published published;
+  private final Counters counters;
+  private final List<InetSocketAddress> addresses;
+  private final EventThread events;
+  private final Lifecycle lifecycle;
+  private final Commands commands;
+  private final SubnetTable subnets;
+  private final AtomicBoolean ending = new AtomicBoolean();
+  private final CompletableFuture<Void> released = new CompletableFuture<>();
+  private final CompletableFuture<Void> ended = new CompletableFuture<>();
+
+  DefaultTincNode(
+      NodeConfig config,
+      Published published,
+      Counters counters,
+      ListenSockets listening,
+      EventThread events,
+      Lifecycle lifecycle,
+      Commands commands) {
+    this.config = config;
+    this.published = published;
+    this.counters = counters;
+    this.addresses = listening.addresses();
+    this.events = events;
+    this.lifecycle = lifecycle;
+    this.commands = commands;
+    this.subnets = new LiveSubnets(published, commands);
+  }
+
+  void start() {
+    events.start();
+    lifecycle.start();
+  }
+
+  @Override
+  public NodeName name() {
+    return config.name();
+  }
+
+  @Override
+  public MeshView mesh() {
+    return published.view();
+  }
+
+  @Override
+  public SubnetTable subnets() {
+    return subnets;
+  }
+
+  @Override
+  public TrafficCounters counters() {
+    return counters.snapshot();
+  }
+
+  @Override
+  public List<InetSocketAddress> listenAddresses() {
+    return addresses;
+  }
+
+  @Override
+  public boolean awaitReachable(NodeName node, Duration timeout) throws InterruptedException {
+    return published.awaitReachable(node, timeout.toNanos());
+  }
+
+  @Override
+  public void connect(NodeName node) {
+    commands.call(
+        (engine, nowNs) -> {
+          engine.connect(node, nowNs);
+          return true;
+        });
+  }
+
+  @Override
+  public boolean disconnect(NodeName node) {
+    return commands.call((engine, nowNs) -> engine.disconnect(node, nowNs));
+  }
+
+  @Override
+  public CompletionStage<Void> whenStopped() {
+    return ended.copy();
+  }
+
+  @Override
+  public void close() {
+    beginEnd(null);
+    // A listener that waited for the end of all events would wait for itself.
+    CompletableFuture<Void> awaited = events.isDelivering() ? released : ended;
+    awaited.handle((nothing, cause) -> true).join();
+  }
+
+  /** A thread of the node died of {@code cause}: the node ends. */
+  void fail(Throwable cause) {
+    System.getLogger("io.github.tinc4j")
+        .log(System.Logger.Level.ERROR, "node " + name() + " failed", cause);
+    beginEnd(cause);
+  }
+
+  /** Ends the node on a thread that is none of its own and that nobody interrupts. */
+  private void beginEnd(@Nullable Throwable cause) {
+    if (ending.compareAndSet(false, true)) {
+      var closer = new Thread(() -> end(cause), "tinc-closer");
+      closer.setDaemon(true);
+      closer.start();
+    }
+  }
+
+  private void end(@Nullable Throwable cause) {
+    @Nullable Throwable outcome = cause;
+    try {
+      commands.close();
+      published.close();
+      lifecycle.end();
+      released.complete(null);
+      events.end(new MeshEvent.NodeStopped(cause));
+    } catch (InterruptedException | RuntimeException e) {
+      outcome = outcome == null ? e : outcome;
+    } finally {
+      released.complete(null);
+      if (outcome == null) {
+        ended.complete(null);
+      } else {
+        ended.completeExceptionally(outcome);
+      }
+    }
+  }
+}

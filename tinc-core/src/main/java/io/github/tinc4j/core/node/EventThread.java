@@ -1,0 +1,110 @@
+package io.github.tinc4j.core.node;
+
+import io.github.tinc4j.api.MeshEvent;
+import io.github.tinc4j.api.MeshListener;
+import java.util.List;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Calls the listeners, one event at a time and in order, on {@code tinc-events} or in the program's
+ * executor. {@link #publish} never blocks; events that do not fit the queue are left out and
+ * counted.
+ */
+final class EventThread {
+
+  private static final System.Logger LOG = System.getLogger("io.github.tinc4j");
+  private static final int QUEUE_LENGTH = 65_536;
+
+  private final List<MeshListener> listeners;
+  private final @Nullable Executor executor;
+  private final BlockingQueue<MeshEvent> queue = new ArrayBlockingQueue<>(QUEUE_LENGTH);
+  private final AtomicLong lost = new AtomicLong();
+  private final Thread thread;
+  private volatile @Nullable Thread delivering;
+
+  EventThread(List<MeshListener> listeners, @Nullable Executor executor) {
+    this.listeners = listeners;
+    this.executor = executor;
+    this.thread = new Thread(this::run, "tinc-events");
+    thread.setDaemon(true);
+  }
+
+  void start() {
+    thread.start();
+  }
+
+  /** Hands an event over. Any thread, but one at a time for the order to mean something. */
+  void publish(MeshEvent event) {
+    if (!queue.offer(event)) {
+      lost.incrementAndGet();
+    }
+  }
+
+  /** Hands the last event over and waits until it and all before it are delivered. */
+  void end(MeshEvent.NodeStopped last) throws InterruptedException {
+    queue.put(last);
+    thread.join();
+  }
+
+  /** Whether the calling thread is in the middle of telling a listener. */
+  boolean isDelivering() {
+    return Thread.currentThread() == delivering;
+  }
+
+  private void run() {
+    try {
+      while (true) {
+        MeshEvent event = queue.take();
+        long missing = lost.getAndSet(0);
+        if (missing > 0) {
+          deliver(new MeshEvent.EventsLost(missing));
+        }
+        deliver(event);
+        if (event instanceof MeshEvent.NodeStopped) {
+          return;
+        }
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void deliver(MeshEvent event) throws InterruptedException {
+    if (executor == null) {
+      call(event);
+      return;
+    }
+    var done = new CountDownLatch(1);
+    try {
+      executor.execute(
+          () -> {
+            try {
+              call(event);
+            } finally {
+              done.countDown();
+            }
+          });
+      done.await();
+    } catch (RejectedExecutionException e) {
+      LOG.log(System.Logger.Level.WARNING, "the callback executor refused {0}", event);
+    }
+  }
+
+  private void call(MeshEvent event) {
+    delivering = Thread.currentThread();
+    for (MeshListener listener : listeners) {
+      try {
+        event.deliverTo(listener);
+      } catch (RuntimeException | Error e) {
+        LOG.log(System.Logger.Level.WARNING, "a listener threw on " + event, e);
+      }
+    }
+    delivering = null;
+  }
+}

@@ -1,0 +1,80 @@
+package io.github.tinc4j.core.node;
+
+import io.github.tinc4j.core.io.ControlLoop;
+import io.github.tinc4j.core.io.ListenSockets;
+import io.github.tinc4j.core.io.TunInLoop;
+import io.github.tinc4j.core.io.UdpInLoop;
+import io.github.tinc4j.spi.TunDevice;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The threads and resources of one node, begun and ended in order (spec 40, 8 and 11). */
+final class Lifecycle {
+
+  private final TunDevice device;
+  private final Scripts scripts;
+  private final ListenSockets listening;
+  private final ControlLoop control;
+  private final TunInLoop tunIn;
+  private final List<UdpInLoop> udpIn;
+  private final Blocking blocking;
+  private final Thread controlThread;
+  private final Thread tunThread;
+  private final List<Thread> udpThreads = new ArrayList<>();
+
+  Lifecycle(
+      TunDevice device,
+      Scripts scripts,
+      ListenSockets listening,
+      ControlLoop control,
+      TunInLoop tunIn,
+      List<UdpInLoop> udpIn,
+      Blocking blocking) {
+    this.device = device;
+    this.scripts = scripts;
+    this.listening = listening;
+    this.control = control;
+    this.tunIn = tunIn;
+    this.udpIn = udpIn;
+    this.blocking = blocking;
+    this.controlThread = daemon(control, "tinc-control");
+    this.tunThread = daemon(tunIn, "tinc-tun-in-0");
+    for (int i = 0; i < udpIn.size(); i++) {
+      udpThreads.add(daemon(udpIn.get(i), "tinc-udp-in-" + i));
+    }
+  }
+
+  private static Thread daemon(Runnable loop, String name) {
+    var thread = new Thread(loop, name);
+    thread.setDaemon(true);
+    return thread;
+  }
+
+  void start() {
+    controlThread.start();
+    udpThreads.forEach(Thread::start);
+    tunThread.start();
+  }
+
+  /** Ends everything; not called from one of its own threads. */
+  void end() throws InterruptedException {
+    control.submit(
+        (engine, nowNs) -> {
+          engine.stop(nowNs);
+          engine.flush(nowNs);
+        });
+    control.end();
+    controlThread.join();
+    udpIn.forEach(UdpInLoop::end);
+    for (Thread thread : udpThreads) {
+      thread.join();
+    }
+    listening.close();
+    blocking.end();
+    scripts.runOwnSubnetsDown();
+    scripts.runDown();
+    tunIn.end();
+    device.close();
+    tunThread.join();
+  }
+}
