@@ -20,9 +20,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class Inbound {
 
-  /** Spec 20, 7.1: no node sends more, in bytes. */
-  private static final int MAX_DATAGRAM = 1661;
-
   private final int lane;
   private final Router router;
   private final Outbound outbound;
@@ -53,10 +50,6 @@ final class Inbound {
     long bytes = 0;
     for (int slot = 0; slot < datagrams.count(); slot++) {
       int length = datagrams.length(slot);
-      if (length > MAX_DATAGRAM) {
-        outbound.drop(DropReason.DATAGRAM_TOO_LONG);
-        continue;
-      }
       // Spec 20, 7.1: an empty datagram is ignored.
       if (length == 0) {
         continue;
@@ -95,6 +88,7 @@ final class Inbound {
       outbound.drop(DropReason.NO_KEY_GIVEN);
       return false;
     }
+    // An opener answers with frames of 14 to 1518 bytes only.
     Opener opener = key.lane(lane);
     byte[] frame = outbound.frameArray();
     int start = outbound.frameStart();
@@ -106,9 +100,7 @@ final class Inbound {
     if (socket != peer.socket() || !from.equals(peer.udpAddress())) {
       report(table, peer, from, socket);
     }
-    if (frameLength > Ethernet.MAX_FRAME) {
-      outbound.drop(DropReason.FRAME_TOO_LONG);
-    } else if (frameLength >= Ethernet.HEADER && Ethernet.type(frame, start) == Ethernet.PROBE) {
+    if (Ethernet.type(frame, start) == Ethernet.PROBE) {
       probe(peer, opener, from, socket, frame, start, frameLength);
     } else {
       router.route(table, peer.index(), frame, start, frameLength, nowNs);
