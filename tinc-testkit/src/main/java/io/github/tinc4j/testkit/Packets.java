@@ -127,9 +127,9 @@ public final class Packets {
   }
 
   /**
-   * Whether {@code ipPacket} is whole and its checksums are right: that of the IPv4 header, and that
-   * of ICMP, ICMPv6, UDP or TCP after it. What a fragment or another protocol carries is not looked
-   * at.
+   * Whether {@code ipPacket} is whole and its checksums are right: that of the IPv4 header, and
+   * that of ICMP, ICMPv6, UDP or TCP after it. What a fragment or another protocol carries is not
+   * looked at.
    *
    * @return false also for what is not an IP packet, or not as long as its header says
    */

@@ -140,10 +140,7 @@ public final class SimMesh {
         HostConfig.builder(name)
             .publicKey((RSAPublicKey) keyOf(name.value()).getPublic())
             .address(address(number).getAddress().getHostAddress(), PORT);
-    return hostSettings
-        .getOrDefault(name.value(), UnaryOperator.identity())
-        .apply(host)
-        .build();
+    return hostSettings.getOrDefault(name.value(), UnaryOperator.identity()).apply(host).build();
   }
 
   private KeyPair keyOf(String name) {
@@ -262,10 +259,12 @@ public final class SimMesh {
             target.sendPacketSoon(Packets.echoReplyTo(packet));
           }
         });
-    source.setHost(packet -> answered[0] |= isEcho(packet, 0) && ByteBuffer.wrap(packet).getShort(26) == (short) sequence);
+    source.setHost(
+        packet ->
+            answered[0] |=
+                isEcho(packet, 0) && ByteBuffer.wrap(packet).getShort(26) == (short) sequence);
     source.sendPacket(
-        Packets.icmpEcho4(
-            source.innerAddress(), target.innerAddress(), 1, sequence, new byte[56]));
+        Packets.icmpEcho4(source.innerAddress(), target.innerAddress(), 1, sequence, new byte[56]));
     return network.runUntil(() -> answered[0], Duration.ofSeconds(1));
   }
 

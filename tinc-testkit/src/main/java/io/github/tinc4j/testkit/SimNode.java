@@ -36,8 +36,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One node of a {@link SimMesh}: a real engine and a real packet lane, with simulated sockets, device
- * and time.
+ * One node of a {@link SimMesh}: a real engine and a real packet lane, with simulated sockets,
+ * device and time.
  */
 public final class SimNode {
 
@@ -264,8 +264,7 @@ public final class SimNode {
       byte[] bytes = new byte[packets.length(slot)];
       System.arraycopy(packets.array(), packets.offset(slot), bytes, 0, bytes.length);
       boolean sent = network.sendDatagram(this, datagrams.address(slot), bytes);
-      datagrams.setOutcome(
-          slot, sent ? UdpTransport.Outcome.SENT : UdpTransport.Outcome.TOO_LONG);
+      datagrams.setOutcome(slot, sent ? UdpTransport.Outcome.SENT : UdpTransport.Outcome.TOO_LONG);
     }
   }
 

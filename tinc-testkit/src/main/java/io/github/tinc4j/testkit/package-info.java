@@ -1,6 +1,6 @@
 /**
- * What tests of tinc4j, and of programs that embed it, are made of: a simulated mesh in virtual time,
- * packets, the contract of devices.
+ * What tests of tinc4j, and of programs that embed it, are made of: a simulated mesh in virtual
+ * time, packets, the contract of devices.
  */
 @NullMarked
 package io.github.tinc4j.testkit;

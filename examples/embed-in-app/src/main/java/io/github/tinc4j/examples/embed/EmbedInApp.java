@@ -13,8 +13,8 @@ import java.util.Scanner;
  * Joins the mesh of a tinc configuration directory and answers from its subnet table: each address
  * typed is looked up; end of input leaves the mesh.
  *
- * <p>Usage: {@code embed-in-app DIRECTORY}, where {@code DIRECTORY} is what {@code tincd -c} takes. A
- * {@code tun} device needs {@code CAP_NET_ADMIN}; with {@code DeviceType = dummy} in its {@code
+ * <p>Usage: {@code embed-in-app DIRECTORY}, where {@code DIRECTORY} is what {@code tincd -c} takes.
+ * A {@code tun} device needs {@code CAP_NET_ADMIN}; with {@code DeviceType = dummy} in its {@code
  * tinc.conf} nothing does.
  */
 public final class EmbedInApp {
