@@ -298,12 +298,12 @@ public final class SimNode {
     }
 
     @Override
-    public void send(ConnectionId id, byte[] bytes) {
+    public boolean send(ConnectionId id, byte[] bytes) {
       SimNetwork.Socket socket = sockets.get(id);
       if (socket != null) {
         socket.send(bytes);
-        network.schedule(0, () -> engine.outputDrained(id, network.nowNs()));
       }
+      return true;
     }
 
     @Override

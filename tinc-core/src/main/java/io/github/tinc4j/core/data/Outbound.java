@@ -174,12 +174,15 @@ final class Outbound implements RouteSink {
       PeerPath hop, @Nullable NodeName keyWanted, byte[] frame, int offset, int length) {
     NodeName neighbour = table.peer(hop.nexthop()).name();
     byte[] copy = Arrays.copyOfRange(frame, offset, offset + length);
-    if (punt(new Punt.TcpFrame(neighbour, copy, keyWanted))) {
-      counters.moved(Way.TCP_SENT, 1, length);
-    }
+    // Counted by who sends it: the control thread may yet find the connection congested.
+    punt(new Punt.TcpFrame(neighbour, copy, keyWanted));
   }
 
-  /** Leaves {@code punt} to the control thread; counts it when there is no room. */
+  /**
+   * Leaves {@code punt} to the control thread; counts it as dropped when there is no room.
+   *
+   * @return whether there was room
+   */
   boolean punt(Punt punt) {
     boolean taken = punts.offer(punt);
     if (!taken) {

@@ -184,7 +184,7 @@ public final class Engine {
     }
   }
 
-  /** The socket of a connection has taken all that was queued. */
+  /** The system has at last taken all that waited on a connection. */
   public void outputDrained(ConnectionId id, long nowNs) {
     mesh.setNow(nowNs);
     MetaConnection connection = mesh.neighbours().get(id);
@@ -311,8 +311,9 @@ public final class Engine {
     }
     for (MetaConnection connection : mesh.neighbours().all()) {
       if (connection.pendingBytes() > 0) {
-        connection.liveness().outputQueued(nowNs);
-        effects.send(connection.id(), connection.takeOutput());
+        if (!effects.send(connection.id(), connection.takeOutput())) {
+          connection.liveness().outputQueued(nowNs);
+        }
       }
     }
   }

@@ -18,8 +18,13 @@ public interface Effects {
   /** Begins to open a TCP connection; answered by {@code connected} or {@code disconnected}. */
   void connect(ConnectionId id, InetSocketAddress remote);
 
-  /** Queues bytes on a connection. The array is the driver's from now on. */
-  void send(ConnectionId id, byte[] bytes);
+  /**
+   * Sends bytes on a connection, or queues what the system does not take now. The array is the
+   * driver's from now on.
+   *
+   * @return whether nothing waits; if something does, {@code outputDrained} follows when it is gone
+   */
+  boolean send(ConnectionId id, byte[] bytes);
 
   /** How many bytes wait to be sent on a connection; 0 when it is gone. */
   int queuedBytes(ConnectionId id);

@@ -4,6 +4,7 @@ import io.github.tinc4j.api.CloseReason;
 import io.github.tinc4j.api.config.ConfigurationException;
 import io.github.tinc4j.core.engine.Engine;
 import io.github.tinc4j.core.event.ConnectionId;
+import io.github.tinc4j.core.event.Effects;
 import io.github.tinc4j.core.event.TimerTable;
 import io.github.tinc4j.core.forward.PuntQueue;
 import java.io.IOException;
@@ -242,18 +243,22 @@ public final class ControlLoop implements Runnable {
     }
   }
 
-  void send(ConnectionId id, byte[] bytes) {
+  /** Whether nothing waits on the connection after this; see {@link Effects#send}. */
+  boolean send(ConnectionId id, byte[] bytes) {
     MetaSocket socket = sockets.get(id);
     if (socket == null) {
-      return;
+      return true;
     }
+    boolean waiting = socket.queuedBytes() > 0;
     socket.enqueue(bytes);
+    if (waiting) {
+      return false;
+    }
     try {
-      if (socket.write()) {
-        submit((owner, nowNs) -> owner.outputDrained(id, nowNs));
-      }
+      return socket.write();
     } catch (IOException e) {
       submit((owner, nowNs) -> broke(socket, e));
+      return true;
     }
   }
 

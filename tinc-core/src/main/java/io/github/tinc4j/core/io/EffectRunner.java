@@ -68,8 +68,8 @@ public final class EffectRunner implements Effects {
   }
 
   @Override
-  public void send(ConnectionId id, byte[] bytes) {
-    loop().send(id, bytes);
+  public boolean send(ConnectionId id, byte[] bytes) {
+    return loop().send(id, bytes);
   }
 
   @Override

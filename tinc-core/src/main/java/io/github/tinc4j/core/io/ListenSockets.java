@@ -105,10 +105,22 @@ public final class ListenSockets implements AutoCloseable {
   }
 
   private static InetAddress wildcard(AddressFamily family) throws TincException {
+    boolean ipv4 =
+        family == AddressFamily.IPV4 || (family == AddressFamily.ANY && !systemHasIpv6());
     try {
-      return InetAddress.getByAddress(new byte[family == AddressFamily.IPV4 ? 4 : 16]);
+      return InetAddress.getByAddress(new byte[ipv4 ? 4 : 16]);
     } catch (UnknownHostException e) {
       throw new TincException("no wildcard address", e);
+    }
+  }
+
+  private static boolean systemHasIpv6() {
+    try {
+      DatagramChannel.open(StandardProtocolFamily.INET6).close();
+      return true;
+    } catch (IOException | UnsupportedOperationException e) {
+      LOG.log(System.Logger.Level.DEBUG, "no IPv6 here", e);
+      return false;
     }
   }
 

@@ -14,7 +14,7 @@ import java.util.function.Consumer;
  * The thread of one UDP socket: takes what is there, hands it to its lane, and never waits for a
  * batch to fill.
  */
-public final class UdpInLoop implements Runnable {
+public final class UdpInLoop implements Runnable, AutoCloseable {
 
   private static final int BATCH = 32;
 
@@ -50,6 +50,12 @@ public final class UdpInLoop implements Runnable {
     selector.wakeup();
   }
 
+  /** Frees what a loop holds that was never run; {@link #run} does so itself at its end. */
+  @Override
+  public void close() {
+    ListenSockets.closeQuietly(selector);
+  }
+
   @Override
   public void run() {
     try {
@@ -65,7 +71,7 @@ public final class UdpInLoop implements Runnable {
     } catch (IOException | RuntimeException | Error e) {
       failed.accept(e);
     } finally {
-      ListenSockets.closeQuietly(selector);
+      close();
     }
   }
 

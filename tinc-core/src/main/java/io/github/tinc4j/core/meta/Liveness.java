@@ -38,7 +38,7 @@ public final class Liveness {
     return pingOutstanding;
   }
 
-  /** Something was given to the socket. */
+  /** Something waits to be taken by the system. */
   public void outputQueued(long nowNs) {
     if (!stalled) {
       stalled = true;
@@ -46,7 +46,7 @@ public final class Liveness {
     }
   }
 
-  /** The socket has taken everything. */
+  /** The system has taken everything. */
   public void outputDrained() {
     stalled = false;
   }

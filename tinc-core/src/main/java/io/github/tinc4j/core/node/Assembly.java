@@ -73,13 +73,14 @@ final class Assembly {
 
   private TincNode build(NodeProvider.Setup setup) throws IOException {
     NodeConfig config = setup.config();
+    TunDevice given = setup.device();
+    if (given != null) {
+      undo.push(given);
+    }
     // Settings are checked before anything is opened, with a port that stands for the real one.
     Engine.check(config);
 
-    TunDevice device = setup.device();
-    if (device == null) {
-      device = Devices.open(deviceSpec(config));
-    }
+    TunDevice device = given == null ? Devices.open(deviceSpec(config)) : given;
     undo.push(device);
     var blocking = new Blocking();
     undo.push(blocking::end);
@@ -149,7 +150,9 @@ final class Assembly {
     List<UdpInLoop> loops = new ArrayList<>();
     for (int i = 0; i < channels.size(); i++) {
       var lane = new PacketLane(FIRST_UDP_LANE + i, plane);
-      loops.add(new UdpInLoop(channels.get(i), i, lane, failure));
+      var loop = new UdpInLoop(channels.get(i), i, lane, failure);
+      undo.push(loop);
+      loops.add(loop);
     }
     return loops;
   }

@@ -1,8 +1,9 @@
 package io.github.tinc4j.core.tunnel;
 
-import java.util.concurrent.atomic.AtomicReferenceArray;
+import java.util.Arrays;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One object for each packet thread, made when the thread first asks for it, so that keys cost
@@ -11,40 +12,44 @@ import java.util.function.Supplier;
  */
 final class Lanes<T> {
 
-  static final int COUNT = 8;
-
-  private final AtomicReferenceArray<T> made = new AtomicReferenceArray<>(COUNT);
   private final Supplier<T> maker;
   private final Consumer<T> ender;
-  private volatile boolean released;
+
+  /** By lane. Replaced by a longer one under the lock; a thread reads only what it put there. */
+  private volatile @Nullable Object[] made = new @Nullable Object[0];
+
+  private boolean released;
 
   Lanes(Supplier<T> maker, Consumer<T> ender) {
     this.maker = maker;
     this.ender = ender;
   }
 
+  @SuppressWarnings("unchecked") // only make() puts objects there
   T get(int lane) {
-    T existing = made.get(lane);
-    return existing != null ? existing : make(lane);
+    @Nullable Object[] all = made;
+    Object existing = lane < all.length ? all[lane] : null;
+    return existing != null ? (T) existing : make(lane);
   }
 
-  void release() {
-    released = true;
-    for (int lane = 0; lane < COUNT; lane++) {
-      T existing = made.get(lane);
-      if (existing != null) {
-        ender.accept(existing);
-      }
-    }
-  }
-
-  private T make(int lane) {
+  private synchronized T make(int lane) {
     T fresh = maker.get();
-    made.set(lane, fresh);
-    // Whoever comes second, release() or we, sees what the other has done.
+    @Nullable Object[] all = Arrays.copyOf(made, Math.max(lane + 1, made.length));
+    all[lane] = fresh;
+    made = all;
     if (released) {
       ender.accept(fresh);
     }
     return fresh;
+  }
+
+  @SuppressWarnings("unchecked") // only make() puts objects there
+  synchronized void release() {
+    released = true;
+    for (Object existing : made) {
+      if (existing != null) {
+        ender.accept((T) existing);
+      }
+    }
   }
 }

@@ -97,7 +97,6 @@ class SendingTest extends LaneFixture {
     far.sealing = null;
     fromDevice(TO_FAR);
     assertSentByTcp("b", "far", framed(TO_FAR));
-    assertThat(counters.snapshot().tcpSent()).isEqualTo(new Flow(1, 114));
   }
 
   @Test
@@ -225,7 +224,7 @@ class SendingTest extends LaneFixture {
     puntRoom = 2;
     fromDevice(TO_A, TO_A, TO_A);
     assertThat(counters.snapshot().dropped(DropReason.CONTROL_CONGESTED)).isEqualTo(1);
-    assertThat(counters.snapshot().tcpSent().packets()).isEqualTo(2);
+    assertThat(punts()).hasSize(2);
   }
 
   @Test
