@@ -123,6 +123,9 @@ public final class Quickstart {
         headline("The subnet table of alpha");
         alpha.subnets().all().forEach(s -> out.printf("  %-18s %s%n", s.subnet(), s.owner()));
 
+        headline("The edges that beta knows, one for each end of a connection");
+        beta.edges().forEach(e -> out.printf("  %s -> %s%n", e.from(), e.to()));
+
         headline("gamma connects to alpha as well; then the link between alpha and beta is cut");
         gamma.connect(ALPHA);
         require(ring.await(PATIENCE.toSeconds(), TimeUnit.SECONDS), "gamma does not connect");
