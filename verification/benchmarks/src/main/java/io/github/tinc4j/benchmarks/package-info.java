@@ -1,0 +1,11 @@
+/**
+ * What the packet path costs, by JMH: sealing, opening, routing, reading requests, and the whole
+ * way from one device to another.
+ *
+ * <p>{@code java -jar verification/benchmarks/target/benchmarks.jar -prof gc}; the allocation rate
+ * per operation is to be near 0 for everything but reading requests.
+ */
+@NullMarked
+package io.github.tinc4j.benchmarks;
+
+import org.jspecify.annotations.NullMarked;
