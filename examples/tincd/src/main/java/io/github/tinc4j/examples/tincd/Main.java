@@ -1,0 +1,102 @@
+package io.github.tinc4j.examples.tincd;
+
+import io.github.tinc4j.api.config.ConfigDirectory;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * {@code tincd}: runs an unchanged configuration directory of tincd 1.0 with its options.
+ *
+ * <p>What differs from tincd, because a Java process cannot do it: it never detaches. Without
+ * {@code -D} it says so and stays in the foreground, logging to standard error, because whoever
+ * starts it wants a running node above all; a service manager or {@code &} puts it into the
+ * background. SIGINT ends it as SIGTERM does. The options that cannot be honoured are refused; see
+ * {@link Option}.
+ *
+ * <p>On SIGTERM, SIGINT or SIGHUP the node is closed, {@code tinc-down} runs, and the exit status
+ * is 0. Signals that come after the first are without effect, SIGKILL excepted.
+ */
+public final class Main {
+
+  private Main() {}
+
+  /** Runs the program and ends the process. */
+  public static void main(String[] args) {
+    System.exit(run(List.of(args), System.out, System.err));
+  }
+
+  /**
+   * Runs the program.
+   *
+   * @return the exit status
+   */
+  static int run(List<String> args, PrintStream out, PrintStream err) {
+    try {
+      CommandLine line = CommandLine.parse(args);
+      return switch (line.task()) {
+        case VERSION -> version(out);
+        case HELP -> help(out);
+        case KILL -> KillCommand.run(line.pidFile(), line.signal(), err);
+        case GENERATE_KEYS -> generateKeys(line, out, err);
+        case RUN -> runUntilSignal(line, err);
+      };
+    } catch (UsageException e) {
+      err.println("tincd: " + e.getMessage());
+      err.println("Try 'tincd --help' for more information.");
+    } catch (IOException e) {
+      err.println(e.getMessage());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    return 1;
+  }
+
+  private static int version(PrintStream out) {
+    out.println("tincd " + Version.TEXT + ", speaks protocol 17 as tinc 1.0.36 does");
+    return 0;
+  }
+
+  private static int help(PrintStream out) {
+    out.println("Usage: tincd [option]...");
+    out.println();
+    for (Option option : Option.values()) {
+      out.println(option.helpLine());
+    }
+    return 0;
+  }
+
+  private static int generateKeys(CommandLine line, PrintStream out, PrintStream err)
+      throws IOException {
+    err.println("Generating " + line.keyBits() + " bits keys:");
+    List<Path> files =
+        ConfigDirectory.of(line.directory()).generateKeys(line.keyBits(), line.options());
+    files.forEach(out::println);
+    return 0;
+  }
+
+  /** A signal makes the JVM run the hook, which waits until the node is closed. */
+  private static int runUntilSignal(CommandLine line, PrintStream err) {
+    if (!line.noDetach()) {
+      err.println("A Java process cannot detach itself: this one stays in the foreground (-D).");
+    }
+    if (line.givenDirectory() != null && line.netName() != null) {
+      err.println("Both netname and configuration directory given, using the latter...");
+    }
+    var daemon = new Daemon(line, err);
+    var status = new CompletableFuture<Integer>();
+    Runtime.getRuntime()
+        .addShutdownHook(
+            new Thread(
+                () -> {
+                  daemon.requestStop();
+                  // Without this, the status after a signal would be 128 and its number.
+                  Runtime.getRuntime().halt(status.join());
+                },
+                "tincd-stop"));
+    status.complete(daemon.run());
+    return status.join();
+  }
+}
