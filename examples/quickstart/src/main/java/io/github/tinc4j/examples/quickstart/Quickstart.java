@@ -47,7 +47,7 @@ public final class Quickstart {
    */
   private final Map<NodeName, HostConfig> hosts = new ConcurrentHashMap<>();
 
-  private Quickstart(PrintStream out) throws NoSuchAlgorithmException {
+  Quickstart(PrintStream out) throws NoSuchAlgorithmException {
     this.out = out;
     this.keys = Map.of(ALPHA, newKey(), BETA, newKey(), GAMMA, newKey());
     keys.forEach((name, key) -> hosts.put(name, host(name).build()));
@@ -77,7 +77,7 @@ public final class Quickstart {
     new Quickstart(System.out).run();
   }
 
-  private void run() throws TincException, InterruptedException, UnknownHostException {
+  void run() throws TincException, InterruptedException, UnknownHostException {
     CountDownLatch direct = new CountDownLatch(1);
     CountDownLatch cut = new CountDownLatch(1);
     CountDownLatch ring = new CountDownLatch(1);
