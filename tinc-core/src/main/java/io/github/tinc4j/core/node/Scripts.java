@@ -2,11 +2,14 @@ package io.github.tinc4j.core.node;
 
 import io.github.tinc4j.api.Subnet;
 import io.github.tinc4j.api.config.NodeConfig;
+import io.github.tinc4j.core.mesh.SubnetOrder;
 import io.github.tinc4j.core.script.ScriptRunner;
 import io.github.tinc4j.spi.TunDevice;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** The scripts of one node, with the variables that are the same for all (spec 40, 7). */
@@ -55,7 +58,9 @@ final class Scripts {
   }
 
   private void runOwnSubnets(String script) {
-    for (Subnet subnet : config.subnets()) {
+    SortedSet<Subnet> inOrder = new TreeSet<>(SubnetOrder.LOOKUP);
+    inOrder.addAll(config.subnets());
+    for (Subnet subnet : inOrder) {
       run(
           script,
           Map.of(

@@ -54,6 +54,7 @@ public final class ScriptRunner {
             .redirectOutput(ProcessBuilder.Redirect.INHERIT)
             .redirectError(ProcessBuilder.Redirect.INHERIT);
     builder.environment().putAll(environment);
+    LOG.log(System.Logger.Level.DEBUG, "Executing script {0}", script);
     try {
       await(script, builder.start());
     } catch (IOException e) {
@@ -67,9 +68,13 @@ public final class ScriptRunner {
     try {
       if (!process.waitFor(LONGEST_SECONDS, TimeUnit.SECONDS)) {
         end(process);
-        LOG.log(System.Logger.Level.WARNING, "{0} took over {1} s", script, LONGEST_SECONDS);
+        LOG.log(System.Logger.Level.WARNING, "Script {0} took over {1} s", script, LONGEST_SECONDS);
       } else if (process.exitValue() != 0) {
-        LOG.log(System.Logger.Level.WARNING, "{0} exited with {1}", script, process.exitValue());
+        LOG.log(
+            System.Logger.Level.WARNING,
+            "Script {0} exited with non-zero status {1}",
+            script,
+            process.exitValue());
       }
     } catch (InterruptedException e) {
       end(process);
