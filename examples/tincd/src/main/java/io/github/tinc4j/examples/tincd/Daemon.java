@@ -39,15 +39,15 @@ final class Daemon {
    */
   int run() {
     try (DaemonLog log = openLog()) {
-      LibraryLog library = LibraryLog.into(log);
-      try (library) {
-        log.log(
-            DaemonLog.ALWAYS,
-            "tincd " + Version.TEXT + " starting, debug level " + line.debugLevel());
-        int status = run(log);
-        log.log(DaemonLog.ALWAYS, "Terminating");
-        return status;
-      }
+      LibraryLog.into(log);
+      log.log(
+          DaemonLog.ALWAYS,
+          "tincd " + Version.TEXT + " starting, debug level " + line.debugLevel());
+      int status = run(log);
+      log.log(DaemonLog.ALWAYS, "Terminating");
+      return status;
+    } finally {
+      LibraryLog.into(null);
     }
   }
 

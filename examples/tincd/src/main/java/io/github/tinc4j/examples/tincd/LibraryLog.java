@@ -3,44 +3,33 @@ package io.github.tinc4j.examples.tincd;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
-import java.util.logging.Handler;
-import java.util.logging.Level;
-import java.util.logging.LogRecord;
-import java.util.logging.Logger;
-import java.util.logging.SimpleFormatter;
+import java.text.MessageFormat;
+import java.util.ResourceBundle;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Brings what the library logs into a {@link DaemonLog}: warnings and errors at level 0,
- * information at 1, the rest at 2.
+ * Brings what the library logs into the {@link DaemonLog}: warnings and errors at level 0,
+ * information at 1, the rest at 2. Of the JDK itself, warnings and errors only.
+ *
+ * <p>The JDK finds it as a service. {@code java.util.logging} would not do: it closes its handlers
+ * as soon as a signal arrives, and so loses what the end of the node has to say.
  */
-final class LibraryLog extends Handler implements AutoCloseable {
+public final class LibraryLog extends System.LoggerFinder {
 
-  private final Logger library = Logger.getLogger("io.github.tinc4j");
-  private final SimpleFormatter formatter = new SimpleFormatter();
-  private final DaemonLog log;
+  private static final AtomicReference<@Nullable DaemonLog> TARGET = new AtomicReference<>();
 
-  private LibraryLog(DaemonLog log) {
-    this.log = log;
-  }
+  /** For {@link java.util.ServiceLoader}. */
+  public LibraryLog() {}
 
-  /** Begins; {@link #close} ends it. */
-  static LibraryLog into(DaemonLog log) {
-    var handler = new LibraryLog(log);
-    handler.library.setUseParentHandlers(false);
-    handler.library.setLevel(log.level() >= DaemonLog.STATUS ? Level.FINE : Level.INFO);
-    handler.library.addHandler(handler);
-    return handler;
+  /** Sends all to {@code log} from now on; null for nowhere. */
+  static void into(@Nullable DaemonLog log) {
+    TARGET.set(log);
   }
 
   @Override
-  public void publish(LogRecord record) {
-    int level = record.getLevel().intValue();
-    int its =
-        level >= Level.WARNING.intValue()
-            ? DaemonLog.ALWAYS
-            : level >= Level.INFO.intValue() ? DaemonLog.CONNECTIONS : DaemonLog.STATUS;
-    log.log(its, formatter.formatMessage(record) + cause(record.getThrown()));
+  public System.Logger getLogger(String name, Module module) {
+    return new Bridge(name);
   }
 
   /** A fault of the network or the host in one line; of ours, with where it was. */
@@ -51,18 +40,57 @@ final class LibraryLog extends Handler implements AutoCloseable {
     if (thrown instanceof IOException) {
       return ": " + thrown.getMessage();
     }
-    StringWriter trace = new StringWriter();
+    var trace = new StringWriter();
     thrown.printStackTrace(new PrintWriter(trace));
     return ": " + trace;
   }
 
-  @Override
-  public void flush() {}
+  /** One logger of the library or the JDK. */
+  private record Bridge(String name) implements System.Logger {
 
-  @Override
-  public void close() {
-    library.removeHandler(this);
-    library.setUseParentHandlers(true);
-    library.setLevel(null);
+    @Override
+    public String getName() {
+      return name;
+    }
+
+    @Override
+    public boolean isLoggable(Level level) {
+      DaemonLog log = TARGET.get();
+      return log != null
+          && level != Level.OFF
+          && (level.compareTo(Level.WARNING) >= 0 || name.startsWith("io.github.tinc4j"))
+          && debugLevel(level) <= log.level();
+    }
+
+    private static int debugLevel(Level level) {
+      return switch (level) {
+        case ERROR, WARNING -> DaemonLog.ALWAYS;
+        case INFO -> DaemonLog.CONNECTIONS;
+        default -> DaemonLog.STATUS;
+      };
+    }
+
+    @Override
+    public void log(
+        Level level,
+        @Nullable ResourceBundle bundle,
+        @Nullable String message,
+        @Nullable Throwable thrown) {
+      DaemonLog log = TARGET.get();
+      if (log != null && isLoggable(level)) {
+        log.log(debugLevel(level), message + cause(thrown));
+      }
+    }
+
+    @Override
+    public void log(
+        Level level,
+        @Nullable ResourceBundle bundle,
+        @Nullable String format,
+        @Nullable Object @Nullable ... parameters) {
+      boolean plain = format == null || parameters == null || parameters.length == 0;
+      String message = plain ? format : MessageFormat.format(format, parameters);
+      log(level, bundle, message, (Throwable) null);
+    }
   }
 }

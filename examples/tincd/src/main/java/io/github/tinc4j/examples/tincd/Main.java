@@ -70,6 +70,7 @@ public final class Main {
 
   private static int generateKeys(CommandLine line, PrintStream out, PrintStream err)
       throws IOException {
+    LibraryLog.into(DaemonLog.to(err, line.debugLevel()));
     err.println("Generating " + line.keyBits() + " bits keys:");
     List<Path> files =
         ConfigDirectory.of(line.directory()).generateKeys(line.keyBits(), line.options());
