@@ -1,0 +1,238 @@
+package io.github.tinc4j.linux;
+
+import io.github.tinc4j.spi.Layer;
+import io.github.tinc4j.spi.PacketBatch;
+import io.github.tinc4j.spi.TunDevice;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+
+/**
+ * A TUN interface of Linux: bare IP packets, without packet information.
+ *
+ * <p>Threads are as {@link TunDevice} says. The descriptor does not block: a read that finds
+ * nothing waits by {@code poll} on it and on an eventfd, which {@link #close} writes to. Calls that
+ * are under way when the device is closed end first; then it is freed, and {@link #close} returns.
+ * An interrupt does not end a blocked read and stays pending.
+ *
+ * <p>While the interface is down there is nothing to read, and written packets are not taken.
+ * Neither fails. When it was deleted, both do.
+ *
+ * <p>{@code struct pollfd} ({@code poll.h}): descriptor (4 bytes), events (2), revents (2).
+ */
+final class LinuxTun implements TunDevice {
+
+  // asm-generic/poll.h
+  static final int POLLIN = 0x001;
+
+  static final int POLLFD_SIZE = 8;
+  static final int POLLFD_EVENTS = 4;
+  static final int POLLFD_REVENTS = 6;
+
+  /** One byte more than a batch takes: the kernel cuts what does not fit, without a word. */
+  static final int READ_SIZE = PacketBatch.MAX_PACKET + 1;
+
+  /** The longest packet that a slot of a batch can hold. */
+  private static final int WRITE_SIZE =
+      PacketBatch.HEADROOM + PacketBatch.MAX_PACKET + PacketBatch.TAILROOM;
+
+  private final SystemCalls calls;
+  private final int fd;
+  private final int wakeFd;
+  private final String interfaceName;
+  private final String deviceName;
+  private final UseGate gate = new UseGate(this::free);
+
+  /** The reading thread's. */
+  private final OffHeap packet = new OffHeap(READ_SIZE);
+
+  /** The reading thread's: of the interface, and of the eventfd. */
+  private final OffHeap pollfds = new OffHeap(2 * POLLFD_SIZE);
+
+  /** The writing threads'. */
+  private final OffHeapPool staging = new OffHeapPool(WRITE_SIZE);
+
+  /** What is added to the counter of the eventfd; never changes. */
+  private final OffHeap one = new OffHeap(Long.BYTES);
+
+  /**
+   * A device that owns both descriptors.
+   *
+   * @param fd the interface, not blocking
+   * @param wakeFd an eventfd, not blocking, its counter at 0
+   */
+  LinuxTun(SystemCalls calls, int fd, int wakeFd, String interfaceName, String deviceName) {
+    this.calls = calls;
+    this.fd = fd;
+    this.wakeFd = wakeFd;
+    this.interfaceName = interfaceName;
+    this.deviceName = deviceName;
+    pollfds.bytes().putInt(0, fd).putShort(POLLFD_EVENTS, (short) POLLIN);
+    pollfds.bytes().putInt(POLLFD_SIZE, wakeFd);
+    pollfds.bytes().putShort(POLLFD_SIZE + POLLFD_EVENTS, (short) POLLIN);
+    one.bytes().putLong(0, 1);
+  }
+
+  @Override
+  public Layer layer() {
+    return Layer.IP;
+  }
+
+  @Override
+  public String interfaceName() {
+    return interfaceName;
+  }
+
+  @Override
+  public String deviceName() {
+    return deviceName;
+  }
+
+  @Override
+  public int read(PacketBatch into) throws IOException {
+    into.clear();
+    if (!gate.enter()) {
+      return -1;
+    }
+    try {
+      while (!gate.isShut()) {
+        takeWhatIsThere(into);
+        if (into.count() > 0) {
+          return into.count();
+        }
+        awaitPacket();
+      }
+      return -1;
+    } finally {
+      gate.leave();
+    }
+  }
+
+  /** Reads until the batch is full, or nothing is there, or an error: the next call sees it too. */
+  private void takeWhatIsThere(PacketBatch into) throws IOException {
+    ByteBuffer bytes = packet.bytes();
+    while (!into.isFull() && !gate.isShut()) {
+      long length = calls.read(fd, packet.address(), READ_SIZE);
+      if (length > 0) {
+        if (length <= PacketBatch.MAX_PACKET) {
+          bytes.get(0, into.array(), into.nextStart(), (int) length);
+          into.add((int) length);
+        }
+        continue;
+      }
+      int errno = length == 0 ? 0 : calls.errno();
+      if (errno == Errno.EINTR) {
+        continue;
+      }
+      if (errno == Errno.EAGAIN || into.count() > 0) {
+        return;
+      }
+      if (length == 0) {
+        throw new IOException("end of file on " + this);
+      }
+      throw failed("read from", errno);
+    }
+  }
+
+  /** Waits for a packet or for {@link #close}; may return early. */
+  private void awaitPacket() throws IOException {
+    int ready = calls.poll(pollfds.address(), 2);
+    if (ready < 0) {
+      int errno = calls.errno();
+      if (errno != Errno.EINTR) {
+        throw failed("wait for", errno);
+      }
+      return;
+    }
+    int seen = pollfds.bytes().getShort(POLLFD_REVENTS);
+    if ((seen & POLLIN) == 0 && seen != 0 && !gate.isShut()) {
+      // POLLERR without a packet: the interface is no longer registered. To read again would spin.
+      throw new IOException(this + " is gone (poll: 0x" + Integer.toHexString(seen) + ")");
+    }
+  }
+
+  @Override
+  public int write(PacketBatch from) throws IOException {
+    if (!gate.enter()) {
+      return 0;
+    }
+    OffHeap copy = staging.borrow();
+    try {
+      int taken = 0;
+      for (int slot = 0; slot < from.count() && !gate.isShut(); slot++) {
+        if (writeOne(copy, from, slot)) {
+          taken++;
+        }
+      }
+      return taken;
+    } finally {
+      staging.giveBack(copy);
+      gate.leave();
+    }
+  }
+
+  /** Whether the kernel took the packet. */
+  private boolean writeOne(OffHeap copy, PacketBatch from, int slot) throws IOException {
+    int length = from.length(slot);
+    copy.bytes().put(0, from.array(), from.offset(slot), length);
+    while (calls.write(fd, copy.address(), length) < 0) {
+      int errno = calls.errno();
+      if (isRefusal(errno)) {
+        return false;
+      }
+      if (errno != Errno.EINTR) {
+        throw failed("write to", errno);
+      }
+    }
+    return true;
+  }
+
+  /** Whether the kernel refused that packet only: the next may go. */
+  private static boolean isRefusal(int errno) {
+    return switch (errno) {
+      case Errno.EIO -> true; // the interface is down
+      case Errno.EINVAL -> true; // not an IP packet
+      case Errno.EAGAIN, Errno.ENOBUFS, Errno.ENOMEM -> true; // no room at present
+      default -> false;
+    };
+  }
+
+  @Override
+  public void close() {
+    if (gate.shut()) {
+      try {
+        wakeReader();
+      } finally {
+        gate.leave();
+      }
+    }
+    gate.awaitEnding();
+  }
+
+  private void wakeReader() {
+    while (calls.write(wakeFd, one.address(), Long.BYTES) < 0) {
+      int errno = calls.errno();
+      if (errno != Errno.EINTR) {
+        throw new IllegalStateException(
+            "cannot wake the reader of " + this + ": " + calls.errorText(errno));
+      }
+    }
+  }
+
+  /** Nobody uses the descriptors any more. They are gone whatever {@code close(2)} answers. */
+  private void free() {
+    calls.close(fd);
+    calls.close(wakeFd);
+  }
+
+  private IOException failed(String doing, int errno) {
+    String text = calls.errorText(errno);
+    return errno == Errno.EBADFD
+        ? new IOException(this + " is gone: " + text)
+        : new IOException("cannot " + doing + " " + this + ": " + text);
+  }
+
+  @Override
+  public String toString() {
+    return "interface " + interfaceName;
+  }
+}

@@ -1,0 +1,216 @@
+package io.github.tinc4j.linux;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.github.tinc4j.spi.DeviceException;
+import io.github.tinc4j.spi.DeviceException.Reason;
+import java.lang.ref.Reference;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Opens a TUN interface: the clone device, then {@code TUNSETIFF}, then what wakes a blocked read.
+ * What goes wrong on the way leaves nothing open and says what would help. Any thread.
+ *
+ * <p>{@code struct ifreq} ({@code linux/if.h}), as far as we use it:
+ *
+ * <pre>
+ * byte  0                         16            18                40
+ *       | name, ended by a NUL    | flags (u16) | (rest of union) |
+ * </pre>
+ */
+final class TunOpener {
+
+  /** {@code Device} when the configuration names none. */
+  static final String DEFAULT_DEVICE = "/dev/net/tun";
+
+  // asm-generic/fcntl.h, sys/eventfd.h
+  static final int O_RDWR = 2;
+  static final int O_NONBLOCK = 0x800;
+  static final int O_CLOEXEC = 0x80000;
+  static final int EFD_NONBLOCK = O_NONBLOCK;
+  static final int EFD_CLOEXEC = O_CLOEXEC;
+
+  // linux/if_tun.h
+  static final long TUNSETIFF = 0x400454caL;
+  static final int IFF_TUN = 0x0001;
+  static final int IFF_NO_PI = 0x1000;
+
+  // linux/if.h
+  static final int IFREQ_SIZE = 40;
+  static final int IFREQ_FLAGS = 16;
+  static final int IFNAMSIZ = 16;
+
+  private final SystemCalls calls;
+
+  TunOpener(SystemCalls calls) {
+    this.calls = calls;
+  }
+
+  /**
+   * Opens an interface.
+   *
+   * @param device path of the clone device; null for {@link #DEFAULT_DEVICE}
+   * @param name the interface to create, or a persistent one to attach to; null lets the kernel
+   *     choose
+   * @throws DeviceException when that fails, and why
+   */
+  LinuxTun open(@Nullable String device, @Nullable String name) throws DeviceException {
+    String path = device == null ? DEFAULT_DEVICE : device;
+    byte[] wanted = interfaceName(name);
+    int fd = openDevice(path);
+    boolean opened = false;
+    try {
+      String given = createInterface(fd, path, wanted);
+      LinuxTun tun = new LinuxTun(calls, fd, openWake(given), given, path);
+      opened = true;
+      return tun;
+    } finally {
+      if (!opened) {
+        calls.close(fd);
+      }
+    }
+  }
+
+  /** The bytes of a name, at most 15 and without a NUL; which others are legal the kernel knows. */
+  private static byte[] interfaceName(@Nullable String name) throws DeviceException {
+    byte[] bytes = (name == null ? "" : name).getBytes(UTF_8);
+    if (bytes.length >= IFNAMSIZ) {
+      throw new DeviceException(
+          Reason.BAD_SETTING,
+          "the interface name "
+              + name
+              + " has "
+              + bytes.length
+              + " bytes, Linux allows "
+              + (IFNAMSIZ - 1)
+              + ": set a shorter Interface",
+          null);
+    }
+    for (byte b : bytes) {
+      if (b == 0) {
+        throw new DeviceException(
+            Reason.BAD_SETTING, "the interface name contains a NUL character", null);
+      }
+    }
+    return bytes;
+  }
+
+  private int openDevice(String path) throws DeviceException {
+    int fd = openFile(path);
+    if (fd >= 0) {
+      return fd;
+    }
+    int errno = calls.errno();
+    String problem = "cannot open " + path + ": " + calls.errorText(errno);
+    throw switch (errno) {
+      case Errno.EPERM, Errno.EACCES ->
+          new DeviceException(
+              Reason.NO_PERMISSION,
+              problem + "; run as root or with CAP_NET_ADMIN, and see that the file may be opened",
+              null);
+      case Errno.ENOENT ->
+          new DeviceException(
+              Reason.NOT_FOUND,
+              problem
+                  + "; load the driver (modprobe tun), or give the device to the container"
+                  + " (--device "
+                  + path
+                  + ")",
+              null);
+      case Errno.ENODEV, Errno.ENXIO ->
+          new DeviceException(
+              Reason.NOT_FOUND,
+              problem + "; the kernel has no driver for it: load it (modprobe tun)",
+              null);
+      case Errno.EBUSY -> new DeviceException(Reason.IN_USE, problem, null);
+      case Errno.EINVAL -> new DeviceException(Reason.BAD_SETTING, problem, null);
+      default -> new DeviceException(Reason.FAILED, problem, null);
+    };
+  }
+
+  private int openFile(String path) {
+    byte[] bytes = path.getBytes(UTF_8);
+    var memory = new OffHeap(bytes.length + 1);
+    try {
+      memory.bytes().put(0, bytes);
+      int fd;
+      do {
+        fd = calls.open(memory.address(), O_RDWR | O_NONBLOCK | O_CLOEXEC);
+      } while (fd < 0 && calls.errno() == Errno.EINTR);
+      return fd;
+    } finally {
+      Reference.reachabilityFence(memory);
+    }
+  }
+
+  /** Creates or attaches the interface; its real name. */
+  private String createInterface(int fd, String path, byte[] wanted) throws DeviceException {
+    var ifreq = new OffHeap(IFREQ_SIZE);
+    ifreq.bytes().put(0, wanted);
+    ifreq.bytes().putShort(IFREQ_FLAGS, (short) (IFF_TUN | IFF_NO_PI));
+    int answer;
+    do {
+      answer = calls.ioctl(fd, TUNSETIFF, ifreq.address());
+    } while (answer < 0 && calls.errno() == Errno.EINTR);
+    int errno = answer < 0 ? calls.errno() : 0;
+    // Read in any case: it keeps the memory reachable.
+    byte[] given = new byte[IFNAMSIZ];
+    ifreq.bytes().get(0, given);
+    if (answer < 0) {
+      throw notCreated(path, new String(wanted, UTF_8), errno);
+    }
+    int length = 0;
+    while (length < IFNAMSIZ && given[length] != 0) {
+      length++;
+    }
+    return new String(given, 0, length, UTF_8);
+  }
+
+  private DeviceException notCreated(String path, String wanted, int errno) {
+    String what = wanted.isEmpty() ? "a tun interface" : "the tun interface " + wanted;
+    String problem = "cannot create " + what + " by " + path + ": " + calls.errorText(errno);
+    return switch (errno) {
+      case Errno.EPERM, Errno.EACCES ->
+          new DeviceException(
+              Reason.NO_PERMISSION,
+              problem
+                  + "; this needs root or CAP_NET_ADMIN, or an interface that was made for this"
+                  + " user (ip tuntap add NAME mode tun user USER)",
+              null);
+      case Errno.ENOENT, Errno.ENODEV, Errno.ENXIO ->
+          new DeviceException(Reason.NOT_FOUND, problem, null);
+      case Errno.EBUSY, Errno.EEXIST ->
+          new DeviceException(
+              Reason.IN_USE,
+              problem + "; another program has it open: set another Interface",
+              null);
+      case Errno.EINVAL ->
+          new DeviceException(
+              Reason.BAD_SETTING,
+              problem
+                  + "; the name is not legal, or there is an interface of this name that is not a"
+                  + " tun with one queue: set another Interface",
+              null);
+      case Errno.ENOTTY ->
+          new DeviceException(
+              Reason.BAD_SETTING,
+              problem + "; this is not a tun device: set Device = " + DEFAULT_DEVICE,
+              null);
+      default -> new DeviceException(Reason.FAILED, problem, null);
+    };
+  }
+
+  private int openWake(String name) throws DeviceException {
+    int fd = calls.eventfd(EFD_NONBLOCK | EFD_CLOEXEC);
+    if (fd < 0) {
+      throw new DeviceException(
+          Reason.FAILED,
+          "cannot make an eventfd for the interface "
+              + name
+              + ": "
+              + calls.errorText(calls.errno()),
+          null);
+    }
+    return fd;
+  }
+}

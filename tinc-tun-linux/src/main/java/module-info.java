@@ -1,0 +1,15 @@
+/**
+ * TUN devices of Linux, for nodes of tinc4j: put this module on the module path or class path, and
+ * {@code DeviceType = tun} works.
+ *
+ * <p>It calls the C library through JNA. On JDK 24 and later start Java with {@code
+ * --enable-native-access=com.sun.jna,io.github.tinc4j.linux} (on the class path {@code
+ * ALL-UNNAMED}) to avoid a warning.
+ */
+module io.github.tinc4j.linux {
+  requires com.sun.jna;
+  requires io.github.tinc4j.api;
+
+  provides io.github.tinc4j.spi.TunDeviceProvider with
+      io.github.tinc4j.linux.LinuxProvider;
+}

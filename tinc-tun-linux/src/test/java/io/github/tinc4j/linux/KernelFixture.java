@@ -1,0 +1,64 @@
+package io.github.tinc4j.linux;
+
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import io.github.tinc4j.spi.DeviceException;
+import io.github.tinc4j.spi.DeviceSpec;
+import io.github.tinc4j.spi.TunDevice;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.NullMarked;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Timeout;
+
+/**
+ * Devices of the real kernel, closed after each test, and a network namespace for their packets.
+ */
+@NullMarked
+@Timeout(120)
+abstract class KernelFixture {
+
+  private final List<TunDevice> opened = new ArrayList<>();
+  private @Nullable NetworkNamespace namespace;
+
+  @BeforeEach
+  void needs() throws IOException {
+    Needs.tunAndNamespaces();
+  }
+
+  @AfterEach
+  void leaveNothing() throws Exception {
+    opened.forEach(TunDevice::close);
+    if (namespace != null) {
+      namespace.remove();
+    }
+  }
+
+  /** A device that is closed after the test at the latest. */
+  final TunDevice open(@Nullable String device, @Nullable String name) throws DeviceException {
+    TunDevice tun = new LinuxProvider().open(new DeviceSpec("tun", device, name));
+    opened.add(tun);
+    return tun;
+  }
+
+  /** Why the device does not open. */
+  final DeviceException failure(@Nullable String device, @Nullable String name) {
+    return catchThrowableOfType(DeviceException.class, () -> open(device, name));
+  }
+
+  /** The namespace of this test, made at the first call. */
+  final NetworkNamespace namespace() throws Exception {
+    if (namespace == null) {
+      namespace = new NetworkNamespace();
+    }
+    return namespace;
+  }
+
+  static String uniqueName() {
+    String time = Long.toString(System.nanoTime(), 36);
+    return "t4j" + time.substring(Math.max(0, time.length() - 8));
+  }
+}

@@ -1,0 +1,104 @@
+package io.github.tinc4j.linux;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import io.github.tinc4j.spi.DeviceException;
+import io.github.tinc4j.spi.DeviceException.Reason;
+import io.github.tinc4j.spi.DeviceSpec;
+import io.github.tinc4j.spi.TunDeviceProvider;
+import java.util.ServiceLoader;
+import org.jspecify.annotations.NullMarked;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+@NullMarked
+class LinuxProviderTest {
+
+  private static final DeviceSpec TUN = new DeviceSpec("tun", null, null);
+  private static final DeviceSpec ANY = new DeviceSpec(null, null, null);
+
+  private final LinuxProvider linux = new LinuxProvider("Linux", FakeKernel::new);
+
+  @Test
+  void tunAndNoTypeAreOpenedOnLinuxOnly() {
+    assertThat(linux.supports(TUN)).isTrue();
+    assertThat(linux.supports(ANY)).isTrue();
+    var mac = new LinuxProvider("Mac OS X", FakeKernel::new);
+    assertThat(mac.supports(TUN)).isFalse();
+    assertThat(mac.supports(ANY)).isFalse();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"tap", "dummy", "raw_socket", "utun", ""})
+  void noOtherTypeIsOpened(String type) {
+    var spec = new DeviceSpec(type, null, null);
+    assertThat(linux.supports(spec)).isFalse();
+    DeviceException e = catchThrowableOfType(DeviceException.class, () -> linux.open(spec).close());
+    assertThat(e.reason()).isEqualTo(Reason.BAD_SETTING);
+  }
+
+  @Test
+  void deviceAndInterfaceAreWhatTheConfigurationNames() throws Exception {
+    var kernel = new FakeKernel();
+    new LinuxProvider("Linux", () -> kernel).open(new DeviceSpec(null, "/dev/tun", "mesh")).close();
+    assertThat(kernel.openedPath()).isEqualTo("/dev/tun");
+    assertThat(kernel.requestedName()).isEqualTo("mesh");
+  }
+
+  @Test
+  void itIsFoundAsAService() {
+    assertThat(ServiceLoader.load(TunDeviceProvider.class))
+        .hasAtLeastOneElementOfType(LinuxProvider.class);
+  }
+
+  @Test
+  void aLibraryThatDoesNotLoadIsADeviceException() {
+    for (Error error :
+        new Error[] {
+          new UnsatisfiedLinkError("no jnidispatch"),
+          new NoClassDefFoundError("com/sun/jna/Native"),
+          new Error("incompatible JNA native library")
+        }) {
+      var provider =
+          new LinuxProvider(
+              "Linux",
+              () -> {
+                throw error;
+              });
+      DeviceException e =
+          catchThrowableOfType(DeviceException.class, () -> provider.open(TUN).close());
+      assertThat(e.reason()).isEqualTo(Reason.FAILED);
+      assertThat(e).hasCause(error).hasMessageContaining(error.getMessage());
+      assertThat(e).hasMessageContaining("jna.tmpdir");
+    }
+  }
+
+  @Test
+  void theReasonIsFoundBelowTheInitializerThatFailed() {
+    var error = new ExceptionInInitializerError(new IllegalCallerException("native access denied"));
+    var provider =
+        new LinuxProvider(
+            "Linux",
+            () -> {
+              throw error;
+            });
+    assertThatThrownBy(() -> provider.open(TUN).close())
+        .isInstanceOf(DeviceException.class)
+        .hasMessageContaining("native access denied")
+        .hasMessageContaining("--enable-native-access");
+  }
+
+  @Test
+  void aMachineOutOfMemoryIsNotTheDevicesFault() {
+    var provider =
+        new LinuxProvider(
+            "Linux",
+            () -> {
+              throw new OutOfMemoryError();
+            });
+    assertThatThrownBy(() -> provider.open(TUN).close()).isInstanceOf(OutOfMemoryError.class);
+  }
+}

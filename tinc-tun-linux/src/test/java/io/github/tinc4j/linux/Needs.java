@@ -1,0 +1,65 @@
+package io.github.tinc4j.linux;
+
+import static org.assertj.core.api.Assertions.fail;
+import static org.junit.jupiter.api.Assumptions.abort;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.jspecify.annotations.NullMarked;
+
+/** What a test needs of the machine. Without it a test is skipped, but fails in CI. */
+@NullMarked
+final class Needs {
+
+  /** {@code CAP_NET_ADMIN} and {@code CAP_SYS_ADMIN} ({@code linux/capability.h}). */
+  private static final long CAPABILITIES = 1L << 12 | 1L << 21;
+
+  private static final Path STATUS = Path.of("/proc/self/status");
+
+  private Needs() {}
+
+  /** That this process may make tun interfaces and network namespaces. */
+  static void tunAndNamespaces() throws IOException {
+    if (!mayAdministrate()) {
+      missing("root on Linux (CAP_NET_ADMIN, CAP_SYS_ADMIN)");
+    }
+    if (!Files.exists(Path.of(TunOpener.DEFAULT_DEVICE))) {
+      missing(TunOpener.DEFAULT_DEVICE);
+    }
+    for (String program : new String[] {"ip", "ping", "setpriv"}) {
+      if (!isInstalled(program)) {
+        missing(program + " on the PATH");
+      }
+    }
+  }
+
+  private static boolean mayAdministrate() throws IOException {
+    if (!Files.exists(STATUS)) {
+      return false;
+    }
+    for (String line : Files.readAllLines(STATUS)) {
+      if (line.startsWith("CapEff:")) {
+        long effective = Long.parseUnsignedLong(line.substring("CapEff:".length()).trim(), 16);
+        return (effective & CAPABILITIES) == CAPABILITIES;
+      }
+    }
+    return false;
+  }
+
+  private static boolean isInstalled(String program) {
+    for (String directory : System.getenv().getOrDefault("PATH", "").split(":", -1)) {
+      if (Files.isExecutable(Path.of(directory, program))) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static void missing(String what) {
+    if ("true".equals(System.getenv("CI"))) {
+      fail("this test needs " + what);
+    }
+    abort("skipped: this test needs " + what);
+  }
+}
