@@ -95,7 +95,7 @@ final class Daemon {
             ProcessHandle.current().pid(),
             Clock.system(ZoneId.systemDefault()));
       } catch (IOException e) {
-        err.println("Could not open log file " + line.logFile() + ": " + e);
+        err.println("Could not open log file " + line.logFile() + ": " + Problem.of(e));
       }
     }
     return DaemonLog.to(err, line.debugLevel());

@@ -34,11 +34,13 @@ final class EventLog implements MeshListener {
   @Override
   public void connectionClosed(MeshEvent.ConnectionClosed event) {
     String what =
-        event.wasActive() ? "Connection" : event.outgoing() ? "Attempt to connect" : "Handshake";
+        event.wasActive()
+            ? "Connection with"
+            : event.outgoing() ? "Attempt to connect to" : "Handshake with";
     Object peer = event.peer() == null ? "<unknown>" : event.peer();
     log.log(
         DaemonLog.CONNECTIONS,
-        what + " with " + peer + place(event.remote()) + " closed: " + event.reason());
+        what + " " + peer + place(event.remote()) + " closed: " + event.reason());
   }
 
   @Override

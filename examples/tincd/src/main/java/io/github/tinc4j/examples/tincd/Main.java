@@ -3,7 +3,6 @@ package io.github.tinc4j.examples.tincd;
 import io.github.tinc4j.api.config.ConfigDirectory;
 import java.io.IOException;
 import java.io.PrintStream;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
@@ -47,7 +46,7 @@ public final class Main {
       err.println("tincd: " + e.getMessage());
       err.println("Try 'tincd --help' for more information.");
     } catch (IOException e) {
-      err.println(e.getMessage());
+      err.println(Problem.of(e));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
@@ -72,10 +71,15 @@ public final class Main {
       throws IOException {
     LibraryLog.into(DaemonLog.to(err, line.debugLevel()));
     err.println("Generating " + line.keyBits() + " bits keys:");
-    List<Path> files =
-        ConfigDirectory.of(line.directory()).generateKeys(line.keyBits(), line.options());
-    files.forEach(out::println);
-    return 0;
+    try {
+      ConfigDirectory.of(line.directory())
+          .generateKeys(line.keyBits(), line.options())
+          .forEach(out::println);
+      return 0;
+    } catch (IllegalArgumentException e) {
+      err.println("No keys of " + line.keyBits() + " bits: " + e.getMessage());
+      return 1;
+    }
   }
 
   /** A signal makes the JVM run the hook, which waits until the node is closed. */

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -44,8 +45,8 @@ final class PidFile implements AutoCloseable {
       }
       channel.truncate(0);
       channel.write(ByteBuffer.wrap((pid + "\n").getBytes(StandardCharsets.US_ASCII)), 0);
-    } catch (NoSuchFileException e) {
-      throw new IOException("Couldn't write pid file " + file + ": no such directory", e);
+    } catch (FileSystemException e) {
+      throw new IOException("Couldn't write pid file " + file + ": " + Problem.of(e), e);
     }
     return new PidFile(file, pid);
   }
