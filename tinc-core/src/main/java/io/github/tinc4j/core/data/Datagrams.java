@@ -3,6 +3,7 @@ package io.github.tinc4j.core.data;
 import io.github.tinc4j.core.forward.PeerPath;
 import io.github.tinc4j.spi.PacketBatch;
 import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.Objects;
 
@@ -13,6 +14,7 @@ import java.util.Objects;
 public final class Datagrams {
 
   private final PacketBatch packets;
+  private final ByteBuffer bytes;
   private final PeerPath[] peers;
   private final InetSocketAddress[] addresses;
   private final int[] sockets;
@@ -27,6 +29,7 @@ public final class Datagrams {
    */
   public Datagrams(int slots) {
     packets = new PacketBatch(slots);
+    bytes = ByteBuffer.wrap(packets.array());
     peers = new PeerPath[slots];
     addresses = new InetSocketAddress[slots];
     sockets = new int[slots];
@@ -42,6 +45,15 @@ public final class Datagrams {
   /** How many datagrams it holds. */
   public int count() {
     return packets.count();
+  }
+
+  /**
+   * The datagram of {@code slot} as a buffer to read from: the same object for every slot, so that
+   * sending costs no memory.
+   */
+  public ByteBuffer bytes(int slot) {
+    int offset = packets.offset(slot);
+    return bytes.limit(offset + packets.length(slot)).position(offset);
   }
 
   /** Whom the datagram of {@code slot} is for. */

@@ -4,6 +4,7 @@ import io.github.tinc4j.core.data.Datagrams;
 import io.github.tinc4j.core.data.UdpTransport;
 import java.io.IOException;
 import java.net.Inet4Address;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.PortUnreachableException;
 import java.net.SocketOption;
@@ -11,17 +12,21 @@ import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.nio.channels.DatagramChannel;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Sends datagrams through NIO channels, one at a time: the transport that works everywhere. */
 public final class NioUdp implements UdpTransport {
 
   private static final String DONT_FRAGMENT = "IP_DONTFRAGMENT";
+  private static final int LONGER_THAN_ANY = 1 << 16;
+  private static final int DISCARD_PORT = 9;
 
   private final List<DatagramChannel> channels;
   private final boolean[] takesIpv4;
   private final boolean[] takesIpv6;
   private final @Nullable PathLimit limit;
+  private final @Nullable String wordsForTooLong;
 
   /**
    * A transport over bound channels.
@@ -44,6 +49,7 @@ public final class NioUdp implements UdpTransport {
       systemRefuses &= !dontFragment || setDontFragment(channel);
     }
     this.limit = dontFragment && !systemRefuses ? new PathLimit() : null;
+    this.wordsForTooLong = wordsForTooLong();
   }
 
   /** Sets the option where this Java has it (19 and later); false where not. */
@@ -71,14 +77,11 @@ public final class NioUdp implements UdpTransport {
     if (channel == null) {
       return Outcome.REFUSED;
     }
-    int length = batch.packets().length(slot);
-    if (limit != null && length > limit.bytes(to)) {
+    if (limit != null && batch.packets().length(slot) > limit.bytes(to)) {
       return Outcome.TOO_LONG;
     }
-    ByteBuffer datagram =
-        ByteBuffer.wrap(batch.packets().array(), batch.packets().offset(slot), length);
     try {
-      return channel.send(datagram, to) == 0 ? Outcome.WOULD_BLOCK : Outcome.SENT;
+      return channel.send(batch.bytes(slot), to) == 0 ? Outcome.WOULD_BLOCK : Outcome.SENT;
     } catch (PortUnreachableException e) {
       return Outcome.REFUSED;
     } catch (IOException e) {
@@ -86,10 +89,21 @@ public final class NioUdp implements UdpTransport {
     }
   }
 
-  /** The JDK tells EMSGSIZE by the system's words for it only. */
-  private static boolean isTooLong(IOException e) {
-    String message = e.getMessage();
-    return message != null && message.contains("too long");
+  /** The JDK tells EMSGSIZE by the system's words for it only, in the user's language. */
+  private boolean isTooLong(IOException e) {
+    return Objects.equals(e.getMessage(), wordsForTooLong);
+  }
+
+  /** What the system says of a datagram that is longer than any may be; nothing is sent. */
+  private static @Nullable String wordsForTooLong() throws IOException {
+    try (DatagramChannel channel = DatagramChannel.open()) {
+      channel.send(
+          ByteBuffer.allocate(LONGER_THAN_ANY),
+          new InetSocketAddress(InetAddress.getLoopbackAddress(), DISCARD_PORT));
+      return null;
+    } catch (IOException e) {
+      return e.getMessage();
+    }
   }
 
   private @Nullable DatagramChannel channelFor(int preferred, InetSocketAddress to) {
