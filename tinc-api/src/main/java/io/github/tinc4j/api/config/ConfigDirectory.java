@@ -45,8 +45,8 @@ public interface ConfigDirectory {
    *
    * @param bits size of the modulus, rounded down to a multiple of 8; at least {@link
    *     #MIN_KEY_BITS}
-   * @param options as for {@link #load}; {@code PrivateKeyFile} and {@code PublicKeyFile} say where
-   *     the keys go
+   * @param options as for {@link #load}; unlike with tincd, {@code PrivateKeyFile} says where the
+   *     private key goes
    * @return the files written, the private key's first
    * @throws IllegalArgumentException when {@code bits} is less than {@link #MIN_KEY_BITS}
    * @throws IOException when a file cannot be read or written, or {@code tinc.conf} is malformed

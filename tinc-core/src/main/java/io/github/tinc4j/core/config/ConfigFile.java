@@ -18,7 +18,8 @@ final class ConfigFile {
   private ConfigFile() {}
 
   /**
-   * The whole text of a file.
+   * The whole text of a file. It is taken as UTF-8; bytes that are none become replacement
+   * characters, which no variable but a file name could contain.
    *
    * @throws ConfigurationException when it cannot be read
    */
@@ -28,7 +29,7 @@ final class ConfigFile {
         throw new ConfigurationException(
             file.toString(), 0, null, "longer than " + LONGEST_FILE + " bytes", null);
       }
-      return Files.readString(file, StandardCharsets.ISO_8859_1);
+      return new String(Files.readAllBytes(file), StandardCharsets.UTF_8);
     } catch (IOException e) {
       if (e instanceof ConfigurationException known) {
         throw known;
@@ -54,7 +55,7 @@ final class ConfigFile {
         inPem = !line.startsWith("-----END");
         continue;
       }
-      if (line.isBlank() || line.startsWith("#")) {
+      if (trim(line).isEmpty() || line.startsWith("#")) {
         continue;
       }
       if (line.length() > LONGEST_LINE) {
@@ -76,13 +77,30 @@ final class ConfigFile {
   /** The name ends at the first white space or "="; one "=" may stand between name and value. */
   static Assignment assignment(String line, @Nullable String file, int number) {
     int nameEnd = 0;
-    while (nameEnd < line.length() && " \t=".indexOf(line.charAt(nameEnd)) < 0) {
+    while (nameEnd < line.length() && " \t=\r".indexOf(line.charAt(nameEnd)) < 0) {
       nameEnd++;
     }
-    String rest = line.substring(nameEnd).strip();
+    String rest = trim(line.substring(nameEnd));
     if (rest.startsWith("=")) {
-      rest = rest.substring(1).strip();
+      rest = trim(rest.substring(1));
     }
-    return new Assignment(line.substring(0, nameEnd).strip(), rest, file, number);
+    return new Assignment(line.substring(0, nameEnd), rest, file, number);
+  }
+
+  /** Without spaces and tabs at both ends, and without the carriage return of a CRLF. */
+  private static String trim(String text) {
+    int from = 0;
+    int to = text.endsWith("\r") ? text.length() - 1 : text.length();
+    while (from < to && isBlank(text.charAt(from))) {
+      from++;
+    }
+    while (to > from && isBlank(text.charAt(to - 1))) {
+      to--;
+    }
+    return text.substring(from, to);
+  }
+
+  private static boolean isBlank(char c) {
+    return c == ' ' || c == '\t';
   }
 }

@@ -6,14 +6,14 @@ import io.github.tinc4j.api.config.ConfigurationException;
 import io.github.tinc4j.api.config.HostConfig;
 import io.github.tinc4j.api.config.NodeConfig;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.UnknownHostException;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.security.NoSuchAlgorithmException;
+import java.security.interfaces.RSAPublicKey;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -28,24 +28,23 @@ public final class DirectoryConfig implements ConfigDirectory {
   private final Path directory;
   private final Map<String, String> environment;
   private final Supplier<String> hostName;
+  private final Supplier<ServiceNames> services;
 
-  DirectoryConfig(Path directory, Map<String, String> environment, Supplier<String> hostName) {
+  DirectoryConfig(
+      Path directory,
+      Map<String, String> environment,
+      Supplier<String> hostName,
+      Supplier<ServiceNames> services) {
     this.directory = directory;
     this.environment = environment;
     this.hostName = hostName;
+    this.services = services;
   }
 
   /** The directory {@code path}, with the environment of this process. */
   public static DirectoryConfig of(Path path) {
-    return new DirectoryConfig(path, System.getenv(), DirectoryConfig::systemHostName);
-  }
-
-  private static String systemHostName() {
-    try {
-      return InetAddress.getLocalHost().getHostName();
-    } catch (UnknownHostException e) {
-      return "localhost";
-    }
+    return new DirectoryConfig(
+        path, System.getenv(), OwnName::systemHostName, ServiceNames::ofSystem);
   }
 
   @Override
@@ -59,12 +58,14 @@ public final class DirectoryConfig implements ConfigDirectory {
     }
     server.addAll(optionsFor(name.value(), options));
     Settings settings = new Settings(server);
+    ServiceNames names = services.get();
+    List<String> fixedOptions = List.copyOf(options);
     NodeConfig.Builder config =
         NodeConfig.builder(name, KeyFiles.privateKey(settings, directory))
-            .hosts(peer -> host(peer, options))
+            .hosts(peer -> host(peer, fixedOptions, names))
             .netName(netName)
             .scriptDirectory(directory);
-    return NodeVariables.read(settings, config, serverFile());
+    return NodeVariables.read(settings, names, config);
   }
 
   private Path serverFile() {
@@ -84,7 +85,7 @@ public final class DirectoryConfig implements ConfigDirectory {
         for (Path file : files) {
           all.addAll(ConfigFile.parse(ConfigFile.text(file), file.toString()));
         }
-      } catch (IOException e) {
+      } catch (IOException | DirectoryIteratorException e) {
         if (e instanceof ConfigurationException known) {
           throw known;
         }
@@ -118,7 +119,7 @@ public final class DirectoryConfig implements ConfigDirectory {
     return chosen;
   }
 
-  private @Nullable HostConfig host(NodeName name, List<String> options)
+  private @Nullable HostConfig host(NodeName name, List<String> options, ServiceNames names)
       throws ConfigurationException {
     Path file = hostFile(name);
     if (!Files.exists(file)) {
@@ -128,7 +129,8 @@ public final class DirectoryConfig implements ConfigDirectory {
     List<Assignment> all = ConfigFile.parse(text, file.toString());
     all.addAll(optionsFor(name.value(), options));
     Settings settings = new Settings(all);
-    return HostVariables.read(settings, name, KeyFiles.publicKey(settings, file, text, directory));
+    RSAPublicKey key = KeyFiles.publicKey(settings, file, text, directory);
+    return HostVariables.read(settings, names, name, key);
   }
 
   @Override

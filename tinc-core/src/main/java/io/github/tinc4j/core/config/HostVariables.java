@@ -1,7 +1,6 @@
 package io.github.tinc4j.core.config;
 
 import io.github.tinc4j.api.NodeName;
-import io.github.tinc4j.api.config.ConfigurationException;
 import io.github.tinc4j.api.config.HostAddress;
 import io.github.tinc4j.api.config.HostConfig;
 import java.security.interfaces.RSAPublicKey;
@@ -11,38 +10,58 @@ import org.jspecify.annotations.Nullable;
 final class HostVariables {
 
   private static final int DEFAULT_PORT = 655;
+  private static final int LARGEST_FRAME = 1518;
 
   private HostVariables() {}
 
-  static HostConfig read(Settings settings, NodeName name, @Nullable RSAPublicKey key)
-      throws ConfigurationException {
+  /**
+   * Reads all of them. As with tincd, one that has no legal value is logged and left out, for it
+   * does not keep the peer from connecting to us.
+   */
+  static HostConfig read(
+      Settings settings, ServiceNames services, NodeName name, @Nullable RSAPublicKey key) {
     HostConfig.Builder host =
         HostConfig.builder(name)
             .publicKey(key)
-            .port(settings.integer("Port", DEFAULT_PORT, 0, 65535))
+            .port(port(settings, services))
             .weight(settings.integer("Weight"))
             .indirectData(settings.flag("IndirectData"))
             .tcpOnly(settings.flag("TCPOnly"))
             .clampMss(settings.bool("ClampMSS"));
     Integer pmtu = settings.integer("PMTU");
     if (pmtu != null) {
-      host.pmtu(Math.min(Math.max(pmtu, 1), 1518));
+      host.pmtu(Math.min(Math.max(pmtu, 1), LARGEST_FRAME));
     }
     for (Assignment assignment : settings.all("Address")) {
-      host.address(address(assignment));
+      HostAddress address = address(assignment, services);
+      if (address == null) {
+        Settings.warn(assignment, "no port: '" + assignment.value() + "'", "left out");
+      } else {
+        host.address(address);
+      }
     }
     return host.build();
   }
 
-  private static HostAddress address(Assignment assignment) throws ConfigurationException {
+  private static int port(Settings settings, ServiceNames services) {
+    Assignment assignment = settings.first("Port");
+    if (assignment == null) {
+      return DEFAULT_PORT;
+    }
+    Integer port = services.port(assignment.value());
+    if (port == null) {
+      Settings.warn(assignment, "no port: '" + assignment.value() + "'", "the default is used");
+      return DEFAULT_PORT;
+    }
+    return port;
+  }
+
+  private static @Nullable HostAddress address(Assignment assignment, ServiceNames services) {
     String[] parts = assignment.value().split("[ \t]+", 2);
     if (parts.length == 1) {
       return new HostAddress(parts[0], -1);
     }
-    Integer port = Settings.leadingInteger(parts[1]);
-    if (port == null || port < 1 || port > 65535) {
-      throw assignment.wrong("port not 1 to 65535: '" + parts[1] + "'");
-    }
-    return new HostAddress(parts[0], port);
+    Integer port = services.port(parts[1]);
+    return port == null || port == 0 ? null : new HostAddress(parts[0], port);
   }
 }

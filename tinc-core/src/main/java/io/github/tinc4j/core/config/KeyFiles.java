@@ -28,6 +28,9 @@ final class KeyFiles {
   private static final Set<PosixFilePermission> OWNER_ONLY =
       PosixFilePermissions.fromString("rw-------");
 
+  private static final Set<PosixFilePermission> ALL_READ =
+      PosixFilePermissions.fromString("rw-r--r--");
+
   private KeyFiles() {}
 
   /**
@@ -38,8 +41,9 @@ final class KeyFiles {
   static RSAPrivateKey privateKey(Settings settings, Path directory) throws ConfigurationException {
     Assignment inline = settings.first("PrivateKey");
     if (inline != null) {
-      return hexKey(inline, settings);
+      return checked(hexKey(inline, settings), inline.file(), inline);
     }
+    Assignment named = settings.first("PrivateKeyFile");
     Path file = privateKeyFile(settings, directory);
     String text = ConfigFile.text(file);
     warnIfOpen(file);
@@ -48,29 +52,54 @@ final class KeyFiles {
       if (key == null) {
         throw wrong(file, "no RSA private key in it");
       }
-      return key;
+      return checked(key, file.toString(), named);
     } catch (KeyPem.MalformedKey e) {
       throw wrong(file, String.valueOf(e.getMessage()));
     }
   }
 
+  /** METAKEY and CHALLENGE carry blocks of whole bytes (spec 10, 5.3). */
+  private static RSAPrivateKey checked(
+      RSAPrivateKey key, @Nullable String file, @Nullable Assignment assignment)
+      throws ConfigurationException {
+    int bits = key.getModulus().bitLength();
+    if (bits % Byte.SIZE != 0) {
+      String problem = "an RSA key of " + bits + " bits, which is no multiple of 8";
+      throw assignment == null
+          ? new ConfigurationException(file, 0, null, problem, null)
+          : assignment.wrong(problem);
+    }
+    return key;
+  }
+
   private static RSAPrivateKey hexKey(Assignment inline, Settings settings)
       throws ConfigurationException {
-    String modulus = settings.string("PublicKey");
+    Assignment modulus = settings.first("PublicKey");
     if (modulus == null) {
       throw inline.wrong("needs PublicKey beside it");
     }
     try {
-      return KeyPem.privateKey(new BigInteger(modulus, 16), new BigInteger(inline.value(), 16));
-    } catch (NumberFormatException | KeyPem.MalformedKey e) {
+      return KeyPem.privateKey(hex(modulus), hex(inline));
+    } catch (KeyPem.MalformedKey e) {
       // The cause might quote the key.
-      throw inline.wrong("no RSA key in hexadecimal");
+      throw inline.wrong("makes no RSA key with PublicKey");
     }
   }
 
-  static Path privateKeyFile(Settings settings, Path directory) {
-    String named = settings.string("PrivateKeyFile");
-    return named == null ? directory.resolve("rsa_key.priv") : directory.resolve(named);
+  private static BigInteger hex(Assignment assignment) throws ConfigurationException {
+    String digits = assignment.value();
+    for (int i = 0; i < digits.length(); i++) {
+      if ("0123456789abcdefABCDEF".indexOf(digits.charAt(i)) < 0) {
+        // Not quoted: it might be a private key.
+        throw assignment.wrong("not hexadecimal");
+      }
+    }
+    return new BigInteger(digits, 16);
+  }
+
+  static Path privateKeyFile(Settings settings, Path directory) throws ConfigurationException {
+    Path named = settings.file("PrivateKeyFile", directory);
+    return named == null ? directory.resolve("rsa_key.priv") : named;
   }
 
   private static void warnIfOpen(Path file) {
@@ -97,24 +126,28 @@ final class KeyFiles {
       Settings settings, Path hostFile, String hostText, Path directory)
       throws ConfigurationException {
     Assignment inline = settings.first("PublicKey");
+    if (inline != null) {
+      return hexPublicKey(inline);
+    }
+    Path named = settings.file("PublicKeyFile", directory);
+    Path file = named == null ? hostFile : named;
+    String text = named == null ? hostText : ConfigFile.text(named);
     try {
-      if (inline != null) {
-        return KeyPem.publicKey(new BigInteger(inline.value(), 16), HEX_KEY_EXPONENT);
+      RSAPublicKey key = KeyPem.readPublic(text);
+      if (key == null && named != null) {
+        throw wrong(file, "no RSA public key in it");
       }
-      Assignment named = settings.first("PublicKeyFile");
-      if (named != null) {
-        RSAPublicKey key = KeyPem.readPublic(ConfigFile.text(directory.resolve(named.value())));
-        if (key == null) {
-          throw named.wrong("no RSA public key in " + named.value());
-        }
-        return key;
-      }
-      return KeyPem.readPublic(hostText);
-    } catch (NumberFormatException e) {
-      throw new ConfigurationException(
-          hostFile.toString(), 0, "PublicKey", "no RSA key in hexadecimal", null);
+      return key;
     } catch (KeyPem.MalformedKey e) {
-      throw wrong(hostFile, String.valueOf(e.getMessage()));
+      throw wrong(file, String.valueOf(e.getMessage()));
+    }
+  }
+
+  private static RSAPublicKey hexPublicKey(Assignment inline) throws ConfigurationException {
+    try {
+      return KeyPem.publicKey(hex(inline), HEX_KEY_EXPONENT);
+    } catch (KeyPem.MalformedKey e) {
+      throw inline.wrong("no modulus of an RSA key");
     }
   }
 
@@ -132,28 +165,34 @@ final class KeyFiles {
     append(file, KeyPem.write((RSAPublicKey) keys.getPublic()), null);
   }
 
-  /** Writes beside the file and renames, so that it is never seen half written. */
-  private static void append(Path file, String pem, @Nullable Set<PosixFilePermission> permissions)
+  /**
+   * Writes beside the file and renames, so that it is never seen half written. Where the file is a
+   * link, what it leads to is replaced.
+   */
+  private static void append(Path name, String pem, @Nullable Set<PosixFilePermission> permissions)
       throws IOException {
-    String before = Files.exists(file) ? Files.readString(file, StandardCharsets.ISO_8859_1) : "";
-    Set<PosixFilePermission> wanted = permissions;
-    if (wanted == null && Files.exists(file)) {
-      wanted = Files.getPosixFilePermissions(file);
-    }
-    Path fresh = Files.createTempFile(file.toAbsolutePath().getParent(), ".tinc", ".new");
+    boolean exists = Files.exists(name);
+    Path file = exists ? name.toRealPath() : name.toAbsolutePath();
+    String before = exists ? Files.readString(file, StandardCharsets.ISO_8859_1) : "";
+    Path fresh = Files.createTempFile(file.getParent(), ".tinc", ".new");
     try {
       Files.writeString(fresh, disabled(before) + "\n" + pem, StandardCharsets.ISO_8859_1);
-      Files.setPosixFilePermissions(
-          fresh, wanted == null ? PosixFilePermissions.fromString("rw-r--r--") : wanted);
+      if (file.getFileSystem().supportedFileAttributeViews().contains("posix")) {
+        Set<PosixFilePermission> usual = exists ? Files.getPosixFilePermissions(file) : ALL_READ;
+        Files.setPosixFilePermissions(fresh, permissions == null ? usual : permissions);
+      }
       Files.move(fresh, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
     } finally {
       Files.deleteIfExists(fresh);
     }
   }
 
-  /** Old keys stay, under a name that nobody reads. */
+  /**
+   * Old keys stay, under a name that nobody reads. tincd leaves PKCS#8 alone, and would go on to
+   * use it in place of the new key.
+   */
   private static String disabled(String text) {
     return text.replaceAll(
-        "(?m)^-----(BEGIN|END) RSA ((?:PUBLIC|PRIVATE) KEY-----)", "-----$1 OLD $2");
+        "(?m)^-----(BEGIN|END) (?:RSA )?((?:PUBLIC|PRIVATE) KEY-----)", "-----$1 OLD $2");
   }
 }

@@ -8,7 +8,9 @@ import io.github.tinc4j.api.config.ConfigurationException;
 import io.github.tinc4j.api.config.ForwardingMode;
 import io.github.tinc4j.api.config.ListenAddress;
 import io.github.tinc4j.api.config.NodeConfig;
-import java.nio.file.Path;
+import io.github.tinc4j.core.compress.Compression;
+import io.github.tinc4j.core.crypto.CipherSpec;
+import io.github.tinc4j.core.crypto.DigestSpec;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
@@ -20,43 +22,44 @@ final class NodeVariables {
   private static final Duration SECOND = Duration.ofSeconds(1);
   private static final Duration DAY = Duration.ofDays(1);
   private static final int LARGEST_FRAME = 1518;
+  private static final int HIGHEST_COMPRESSION = 11;
+  private static final int LONGEST_MAC = 64;
+  private static final String DEFAULT_DIGEST = "sha256";
 
-  /** What would change the node's behaviour in ways that it does not know yet. */
-  private static final Map<String, String> UNSUPPORTED =
-      Map.of(
-          "Mode", "router",
-          "Proxy", "none",
-          "StrictSubnets", "no",
-          "TunnelServer", "no",
-          "LocalDiscovery", "no",
-          "PriorityInheritance", "no",
-          "BindToInterface", "",
-          "GraphDumpFile", "");
+  private final Settings settings;
+  private final ServiceNames services;
+  private final NodeConfig.Builder config;
 
-  private NodeVariables() {}
-
-  static NodeConfig read(Settings settings, NodeConfig.Builder config, Path file)
-      throws ConfigurationException {
-    for (Map.Entry<String, String> unsupported : UNSUPPORTED.entrySet()) {
-      settings.refuseUnless(unsupported.getKey(), unsupported.getValue());
-    }
-    network(settings, config);
-    device(settings, config);
-    packets(settings, config);
-    timers(settings, config);
-    try {
-      return config.build();
-    } catch (IllegalArgumentException e) {
-      throw new ConfigurationException(file.toString(), 0, null, String.valueOf(e.getMessage()), e);
-    }
+  private NodeVariables(Settings settings, ServiceNames services, NodeConfig.Builder config) {
+    this.settings = settings;
+    this.services = services;
+    this.config = config;
   }
 
-  private static void network(Settings settings, NodeConfig.Builder config)
+  /**
+   * Reads all of them into {@code config}.
+   *
+   * @throws ConfigurationException when one has no legal value, or asks for what is not there
+   */
+  static NodeConfig read(Settings settings, ServiceNames services, NodeConfig.Builder config)
       throws ConfigurationException {
+    Unsupported.refuse(settings);
+    var variables = new NodeVariables(settings, services, config);
+    variables.network();
+    variables.device();
+    variables.protection();
+    variables.paths();
+    variables.routing();
+    variables.timers();
+    return config.build();
+  }
+
+  private void network() throws ConfigurationException {
     for (Assignment assignment : settings.all("ConnectTo")) {
-      // An invalid name is left out, as tincd does.
       if (NodeName.isValid(assignment.value())) {
         config.connectTo(NodeName.of(assignment.value()));
+      } else {
+        Settings.warn(assignment, "no node name: '" + assignment.value() + "'", "left out");
       }
     }
     for (Assignment assignment : settings.all("BindToAddress")) {
@@ -65,8 +68,11 @@ final class NodeVariables {
     for (Assignment assignment : settings.all("Subnet")) {
       config.subnet(subnet(assignment));
     }
+    Assignment port = settings.first("Port");
+    if (port != null) {
+      config.port(port(port, port.value()));
+    }
     config
-        .port(settings.integer("Port", 655, 0, 65535))
         .addressFamily(
             settings.choice(
                 "AddressFamily",
@@ -81,16 +87,18 @@ final class NodeVariables {
             settings.integer("MaxOutputBufferSize", 10 * LARGEST_FRAME, 1, Integer.MAX_VALUE));
   }
 
-  private static ListenAddress listenAddress(Assignment assignment) throws ConfigurationException {
+  private int port(Assignment assignment, String text) throws ConfigurationException {
+    Integer port = services.port(text);
+    if (port == null) {
+      throw assignment.wrong(
+          "neither a port (0 to 65535) nor a service of this system: '" + text + "'");
+    }
+    return port;
+  }
+
+  private ListenAddress listenAddress(Assignment assignment) throws ConfigurationException {
     String[] parts = assignment.value().split("[ \t]+", 2);
-    if (parts.length == 1) {
-      return new ListenAddress(parts[0], -1);
-    }
-    Integer port = Settings.leadingInteger(parts[1]);
-    if (port == null || port < 0 || port > 65535) {
-      throw assignment.wrong("port not 0 to 65535: '" + parts[1] + "'");
-    }
-    return new ListenAddress(parts[0], port);
+    return new ListenAddress(parts[0], parts.length == 1 ? -1 : port(assignment, parts[1]));
   }
 
   private static Subnet subnet(Assignment assignment) throws ConfigurationException {
@@ -106,7 +114,7 @@ final class NodeVariables {
     return subnet;
   }
 
-  private static void device(Settings settings, NodeConfig.Builder config) {
+  private void device() {
     String type = settings.string("DeviceType");
     config
         .deviceType(type == null ? null : type.toLowerCase(Locale.ROOT))
@@ -115,27 +123,50 @@ final class NodeVariables {
         .scriptsInterpreter(settings.string("ScriptsInterpreter"));
   }
 
-  private static void packets(Settings settings, NodeConfig.Builder config)
-      throws ConfigurationException {
-    String cipher = settings.string("Cipher");
+  /** How packets that are sent to us are protected. */
+  private void protection() throws ConfigurationException {
+    Assignment cipher = settings.first("Cipher");
     if (cipher != null) {
-      config.cipher(cipher);
+      CipherSpec known = CipherSpec.byName(cipher.value());
+      if (known == null || !known.availableForPackets()) {
+        throw cipher.wrong(
+            "unknown, or not fit for packets: '"
+                + cipher.value()
+                + "' (aes-256-cbc and none are among those that are)");
+      }
+      config.cipher(cipher.value());
     }
-    String digest = settings.string("Digest");
-    if (digest != null) {
-      config.digest(digest);
+    DigestSpec known = DigestSpec.byName(settings.string("Digest", DEFAULT_DIGEST));
+    if (known == null) {
+      throw settings.wrong("Digest", "unknown digest (sha256 and none are among those known)");
     }
+    config.digest(settings.string("Digest", DEFAULT_DIGEST));
+    // Without a digest any length will do, as in tincd; the setting is then without effect.
+    boolean none = known.equals(DigestSpec.NONE);
+    int macLength = settings.integer("MACLength", 4, 0, none ? Integer.MAX_VALUE : known.size());
+    int compression = settings.integer("Compression", 0, 0, HIGHEST_COMPRESSION);
+    if (!Compression.supported(compression)) {
+      throw settings.wrong("Compression", "LZO is not supported; use 0 (none) or 1 to 9 (zlib)");
+    }
+    config
+        .macLength(none ? Math.min(macLength, LONGEST_MAC) : macLength)
+        .compression(compression)
+        .replayWindow(settings.integer("ReplayWindow", 16, 0, 1 << 20));
+  }
+
+  private void paths() {
     @Nullable Boolean clamp = settings.bool("ClampMSS");
     @Nullable Integer pmtu = settings.integer("PMTU");
     config
-        .macLength(settings.integer("MACLength", 4, 0, 64))
-        .compression(settings.integer("Compression", 0, 0, 11))
-        .replayWindow(settings.integer("ReplayWindow", 16, 0, 1 << 20))
         .indirectData(settings.flag("IndirectData"))
         .tcpOnly(settings.flag("TCPOnly"))
         .pmtuDiscovery(settings.bool("PMTUDiscovery"))
         .clampMss(clamp == null || clamp)
-        .pmtu(pmtu == null ? LARGEST_FRAME : Math.min(Math.max(pmtu, 1), LARGEST_FRAME))
+        .pmtu(pmtu == null ? LARGEST_FRAME : Math.min(Math.max(pmtu, 1), LARGEST_FRAME));
+  }
+
+  private void routing() throws ConfigurationException {
+    config
         .directOnly(settings.flag("DirectOnly"))
         .decrementTtl(settings.flag("DecrementTTL"))
         .broadcast(
@@ -157,8 +188,7 @@ final class NodeVariables {
                     "kernel", ForwardingMode.KERNEL)));
   }
 
-  private static void timers(Settings settings, NodeConfig.Builder config)
-      throws ConfigurationException {
+  private void timers() throws ConfigurationException {
     Duration interval = settings.seconds("PingInterval", Duration.ofMinutes(1), DAY);
     Duration timeout = settings.seconds("PingTimeout", Duration.ofSeconds(5), interval);
     Duration most = Duration.ofSeconds(settings.integer("MaxTimeout", 900, 1, Integer.MAX_VALUE));

@@ -2,6 +2,10 @@ package io.github.tinc4j.core.config;
 
 import io.github.tinc4j.api.NodeName;
 import io.github.tinc4j.api.config.ConfigurationException;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.function.Supplier;
@@ -11,7 +15,24 @@ final class OwnName {
 
   private static final int LONGEST_HOST_NAME = 31;
 
+  /** Where Linux keeps the host's name. */
+  private static final Path SYSTEM_NAME = Path.of("/proc/sys/kernel/hostname");
+
   private OwnName() {}
+
+  /** The host's name, without asking a name server where the system allows. */
+  static String systemHostName() {
+    try {
+      if (Files.isReadable(SYSTEM_NAME)) {
+        return Files.readString(SYSTEM_NAME, StandardCharsets.ISO_8859_1).strip();
+      }
+      return InetAddress.getLocalHost().getHostName();
+    } catch (IOException e) {
+      System.getLogger("io.github.tinc4j.config")
+          .log(System.Logger.Level.DEBUG, "the host has no name", e);
+      return "localhost";
+    }
+  }
 
   /**
    * Reads {@code Name}: a name, or {@code $VARIABLE}; {@code $HOST} falls back to the host's name.

@@ -1,6 +1,8 @@
 package io.github.tinc4j.core.config;
 
 import io.github.tinc4j.api.config.ConfigurationException;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -40,6 +42,19 @@ final class Settings {
   @Nullable String string(String variable) {
     Assignment assignment = first(variable);
     return assignment == null ? null : assignment.value();
+  }
+
+  String string(String variable, String absent) {
+    String value = string(variable);
+    return value == null ? absent : value;
+  }
+
+  /** What is wrong with the assignment that counts, which is there. */
+  ConfigurationException wrong(String variable, String problem) {
+    Assignment assignment = first(variable);
+    return assignment == null
+        ? new ConfigurationException(null, 0, variable, problem, null)
+        : assignment.wrong(problem + ": '" + assignment.value() + "'");
   }
 
   /** Yes or no; anything else is logged and taken as absent, as tincd does. */
@@ -88,10 +103,7 @@ final class Settings {
   }
 
   private static void ignored(Assignment assignment, String problem) {
-    LOG.log(
-        System.Logger.Level.WARNING,
-        "{0}, the default is used",
-        assignment.wrong(problem + ": '" + assignment.value() + "'").getMessage());
+    warn(assignment, problem + ": '" + assignment.value() + "'", "the default is used");
   }
 
   /**
@@ -134,15 +146,26 @@ final class Settings {
     return chosen;
   }
 
+  /** Tells that a value is not used; {@code instead} says what is. */
+  static void warn(Assignment assignment, String problem, String instead) {
+    LOG.log(
+        System.Logger.Level.WARNING, "{0}, {1}", assignment.wrong(problem).getMessage(), instead);
+  }
+
   /**
-   * Refuses what is asked for but not there.
+   * The file that a variable names, relative to {@code directory}; null when it is absent.
    *
-   * @throws ConfigurationException when the variable has another value than {@code harmless}
+   * @throws ConfigurationException when no file can have that name
    */
-  void refuseUnless(String variable, String harmless) throws ConfigurationException {
+  @Nullable Path file(String variable, Path directory) throws ConfigurationException {
     Assignment assignment = first(variable);
-    if (assignment != null && !assignment.value().equalsIgnoreCase(harmless)) {
-      throw assignment.wrong("'" + assignment.value() + "' is not supported yet by tinc4j");
+    if (assignment == null) {
+      return null;
+    }
+    try {
+      return directory.resolve(assignment.value());
+    } catch (InvalidPathException e) {
+      throw assignment.wrong("not a file name", e);
     }
   }
 }

@@ -15,8 +15,6 @@ import java.security.spec.X509EncodedKeySpec;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.bouncycastle.asn1.ASN1Encoding;
 import org.jspecify.annotations.Nullable;
 
@@ -28,18 +26,32 @@ public final class KeyPem {
 
   private static final String PRIVATE_PKCS1 = "RSA PRIVATE KEY";
   private static final String PRIVATE_PKCS8 = "PRIVATE KEY";
+  private static final String PRIVATE_ENCRYPTED = "ENCRYPTED PRIVATE KEY";
   private static final String PUBLIC_PKCS1 = "RSA PUBLIC KEY";
   private static final String PUBLIC_X509 = "PUBLIC KEY";
 
-  private static final Pattern BLOCK =
-      Pattern.compile(
-          "^-----BEGIN ([^\\r\\n]*)-----\\r?\\n([A-Za-z0-9+/=\\s]*)^-----END \\1-----",
-          Pattern.MULTILINE);
+  private static final String BEGIN = "-----BEGIN ";
+  private static final String END = "-----END ";
+  private static final String DASHES = "-----";
 
   private KeyPem() {}
 
-  @SuppressWarnings("ArrayRecordComponent") // never compared or shared
-  private record Block(String type, byte[] der) {}
+  private record Block(String type, String body) {
+
+    boolean isEncrypted() {
+      return type.equals(PRIVATE_ENCRYPTED)
+          || (type.equals(PRIVATE_PKCS1) && body.contains("ENCRYPTED"));
+    }
+
+    /**
+     * What the body encodes.
+     *
+     * @throws IllegalArgumentException when it is no Base64
+     */
+    byte[] der() {
+      return Base64.getDecoder().decode(body.replaceAll("\\s", ""));
+    }
+  }
 
   /** A key that is there but cannot be read. */
   public static final class MalformedKey extends Exception {
@@ -57,12 +69,17 @@ public final class KeyPem {
    */
   public static @Nullable RSAPrivateKey readPrivate(String text) throws MalformedKey {
     for (Block block : blocks(text)) {
+      if (block.isEncrypted()) {
+        throw new MalformedKey("the key is encrypted; take its passphrase off", null);
+      }
       try {
         if (block.type.equals(PRIVATE_PKCS1)) {
-          return privateKey(org.bouncycastle.asn1.pkcs.RSAPrivateKey.getInstance(block.der));
+          return checked(
+              privateKey(org.bouncycastle.asn1.pkcs.RSAPrivateKey.getInstance(block.der())));
         }
         if (block.type.equals(PRIVATE_PKCS8)) {
-          return (RSAPrivateKey) rsa().generatePrivate(new PKCS8EncodedKeySpec(block.der));
+          var spec = new PKCS8EncodedKeySpec(block.der());
+          return checked((RSAPrivateKey) rsa().generatePrivate(spec));
         }
       } catch (GeneralSecurityException | RuntimeException e) {
         // The cause might show parts of the key.
@@ -70,6 +87,15 @@ public final class KeyPem {
       }
     }
     return null;
+  }
+
+  /** A key whose numbers do not belong together would fail later, and say less. */
+  private static RSAPrivateKey checked(RSAPrivateKey key) throws GeneralSecurityException {
+    if (key instanceof RSAPrivateCrtKey crt
+        && !crt.getPrimeP().multiply(crt.getPrimeQ()).equals(crt.getModulus())) {
+      throw new GeneralSecurityException("the primes are not those of the modulus");
+    }
+    return key;
   }
 
   private static RSAPrivateKey privateKey(org.bouncycastle.asn1.pkcs.RSAPrivateKey key)
@@ -109,9 +135,9 @@ public final class KeyPem {
   private static RSAPublicKey publicKey(Block block) throws MalformedKey {
     try {
       if (block.type.equals(PUBLIC_X509)) {
-        return (RSAPublicKey) rsa().generatePublic(new X509EncodedKeySpec(block.der));
+        return (RSAPublicKey) rsa().generatePublic(new X509EncodedKeySpec(block.der()));
       }
-      var key = org.bouncycastle.asn1.pkcs.RSAPublicKey.getInstance(block.der);
+      var key = org.bouncycastle.asn1.pkcs.RSAPublicKey.getInstance(block.der());
       return publicKey(key.getModulus(), key.getPublicExponent());
     } catch (GeneralSecurityException | RuntimeException e) {
       throw new MalformedKey("broken " + block.type, e);
@@ -150,18 +176,30 @@ public final class KeyPem {
     return KeyFactory.getInstance("RSA");
   }
 
+  /** All blocks, in order; one that does not end, or ends as another type, is none. */
   private static List<Block> blocks(String text) {
     List<Block> blocks = new ArrayList<>();
-    Matcher matcher = BLOCK.matcher(text);
-    while (matcher.find()) {
-      try {
-        byte[] der = Base64.getMimeDecoder().decode(matcher.group(2));
-        blocks.add(new Block(matcher.group(1), der));
-      } catch (IllegalArgumentException e) {
-        blocks.add(new Block(matcher.group(1), new byte[0]));
+    String type = null;
+    var body = new StringBuilder();
+    for (String line : text.split("\\r?\n", -1)) {
+      if (line.startsWith(BEGIN)) {
+        type = label(line, BEGIN);
+        body.setLength(0);
+      } else if (type != null && line.startsWith(END)) {
+        if (type.equals(label(line, END))) {
+          blocks.add(new Block(type, body.toString()));
+        }
+        type = null;
+      } else if (type != null) {
+        body.append(line).append('\n');
       }
     }
     return blocks;
+  }
+
+  private static @Nullable String label(String line, String prefix) {
+    String rest = line.substring(prefix.length()).stripTrailing();
+    return rest.endsWith(DASHES) ? rest.substring(0, rest.length() - DASHES.length()) : null;
   }
 
   /** The key as {@code RSA PRIVATE KEY}, with a newline at the end. */

@@ -1,0 +1,77 @@
+package io.github.tinc4j.core.config;
+
+import io.github.tinc4j.api.config.ConfigurationException;
+import java.util.Map;
+
+/**
+ * Variables that ask for what this node cannot do. They are refused, for a node that quietly did
+ * something else could open a network that was meant to be closed.
+ *
+ * <p>Others are without effect here and change nothing that peers or packets notice: {@code
+ * Hostnames}, {@code IffOneQueue}, {@code ProcessPriority}, {@code MACExpire} (switch mode), {@code
+ * VDEPort}, {@code VDEGroup}.
+ */
+final class Unsupported {
+
+  private static final String ON_TINCD = "; or run this node on tincd";
+
+  /** Variables that must be "no", and what to do when one is "yes". */
+  private static final Map<String, String> FLAGS =
+      Map.of(
+          "StrictSubnets",
+              "the subnets of other nodes are learned from the mesh; remove the line where you"
+                  + " trust all nodes"
+                  + ON_TINCD,
+          "TunnelServer",
+              "nodes always pass on what they hear of the mesh; remove the line where you trust"
+                  + " all nodes"
+                  + ON_TINCD,
+          "LocalDiscovery",
+              "nodes are not looked for on the local network; remove the line, and give them an"
+                  + " Address in that network in their host files",
+          "PriorityInheritance",
+              "the priority of packets is not copied to their datagrams; remove the line");
+
+  /** Variables that must be absent, or have the value "none". */
+  private static final Map<String, String> TEXTS =
+      Map.of(
+          "BindToInterface",
+              "sockets cannot be bound to a network interface; use BindToAddress with an address"
+                  + " of that interface",
+          "GraphDumpFile",
+              "the graph is not written to a file; remove the line, and use TincNode.edges() in a"
+                  + " program",
+          "Proxy",
+              "connections cannot be made through a proxy; remove the line and let the nodes"
+                  + " beyond the proxy connect to this one"
+                  + ON_TINCD);
+
+  private Unsupported() {}
+
+  /**
+   * Looks for such variables.
+   *
+   * @throws ConfigurationException when there is one
+   */
+  static void refuse(Settings settings) throws ConfigurationException {
+    for (Map.Entry<String, String> flag : FLAGS.entrySet()) {
+      if (settings.flag(flag.getKey())) {
+        throw settings.wrong(flag.getKey(), flag.getValue());
+      }
+    }
+    for (Map.Entry<String, String> text : TEXTS.entrySet()) {
+      String value = settings.string(text.getKey());
+      if (value != null && !value.equalsIgnoreCase("none")) {
+        throw settings.wrong(text.getKey(), text.getValue());
+      }
+    }
+    boolean routes =
+        settings.choice("Mode", true, Map.of("router", true, "switch", false, "hub", false));
+    if (!routes) {
+      throw settings.wrong(
+          "Mode",
+          "this node joins networks in router mode only; set Mode = router where all nodes do"
+              + ON_TINCD);
+    }
+  }
+}

@@ -1,0 +1,247 @@
+package io.github.tinc4j.core.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.tinc4j.api.NodeName;
+import io.github.tinc4j.api.Subnet;
+import io.github.tinc4j.api.config.AddressFamily;
+import io.github.tinc4j.api.config.BroadcastMode;
+import io.github.tinc4j.api.config.ConfigurationException;
+import io.github.tinc4j.api.config.ForwardingMode;
+import io.github.tinc4j.api.config.ListenAddress;
+import io.github.tinc4j.api.config.NodeConfig;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class NodeVariablesTest {
+
+  @TempDir Path root;
+
+  private NodeConfig load(String... lines) throws Exception {
+    return TestDirectory.with(root, lines).load();
+  }
+
+  @Test
+  void everyVariableReachesItsSetting() throws Exception {
+    NodeConfig config =
+        load(
+            "AddressFamily = IPv6",
+            "BindToAddress = * 1000",
+            "BindToAddress = 127.0.0.1 tinc",
+            "BindToAddress = ::1",
+            "Broadcast = direct",
+            "Cipher = AES-128-CBC",
+            "ClampMSS = no",
+            "Compression = 9",
+            "ConnectTo = bar",
+            "ConnectTo = b-z",
+            "ConnectTo = baz",
+            "DecrementTTL = yes",
+            "Device = /dev/x",
+            "DeviceType = TUN",
+            "Digest = SHA512",
+            "DirectOnly = yes",
+            "Forwarding = Kernel",
+            "IndirectData = yes",
+            "Interface = vpn0",
+            "KeyExpire = 7",
+            "MACLength = 64",
+            "MaxOutputBufferSize = 4000",
+            "MaxTimeout = 100",
+            "MinTimeout = 20",
+            "PingInterval = 30",
+            "PingTimeout = 3",
+            "PMTU = 1400",
+            "PMTUDiscovery = no",
+            "Port = 12345",
+            "ReplayWindow = 0",
+            "ScriptsInterpreter = /bin/dash",
+            "Subnet = 10.0.0.0/8#5",
+            "TCPOnly = yes",
+            "UDPRcvBuf = 100000",
+            "UDPSndBuf = 200000");
+    assertThat(config.addressFamily()).isEqualTo(AddressFamily.IPV6);
+    assertThat(config.bindToAddress())
+        .containsExactly(
+            new ListenAddress("*", 1000),
+            new ListenAddress("127.0.0.1", 655),
+            new ListenAddress("::1", -1));
+    assertThat(config.broadcast()).isEqualTo(BroadcastMode.DIRECT);
+    assertThat(config.cipher()).isEqualTo("AES-128-CBC");
+    assertThat(config.clampMss()).isFalse();
+    assertThat(config.compression()).isEqualTo(9);
+    assertThat(config.connectTo()).containsExactly(NodeName.of("bar"), NodeName.of("baz"));
+    assertThat(config.decrementTtl()).isTrue();
+    assertThat(config.device()).isEqualTo("/dev/x");
+    assertThat(config.deviceType()).isEqualTo("tun");
+    assertThat(config.digest()).isEqualTo("SHA512");
+    assertThat(config.directOnly()).isTrue();
+    assertThat(config.forwarding()).isEqualTo(ForwardingMode.KERNEL);
+    assertThat(config.indirectData()).isTrue();
+    assertThat(config.interfaceName()).isEqualTo("vpn0");
+    assertThat(config.keyExpire()).isEqualTo(Duration.ofSeconds(7));
+    assertThat(config.macLength()).isEqualTo(64);
+    assertThat(config.maxOutputBufferSize()).isEqualTo(4000);
+    assertThat(config.maxTimeout()).isEqualTo(Duration.ofSeconds(100));
+    assertThat(config.minTimeout()).isEqualTo(Duration.ofSeconds(20));
+    assertThat(config.pingInterval()).isEqualTo(Duration.ofSeconds(30));
+    assertThat(config.pingTimeout()).isEqualTo(Duration.ofSeconds(3));
+    assertThat(config.pmtu()).isEqualTo(1400);
+    assertThat(config.pmtuDiscovery()).isFalse();
+    assertThat(config.port()).isEqualTo(12345);
+    assertThat(config.replayWindow()).isZero();
+    assertThat(config.scriptDirectory()).isEqualTo(root);
+    assertThat(config.scriptsInterpreter()).isEqualTo("/bin/dash");
+    assertThat(config.subnets()).containsExactly(Subnet.parse("10.0.0.0/8#5"));
+    assertThat(config.tcpOnly()).isTrue();
+    assertThat(config.udpRcvBuf()).isEqualTo(100_000);
+    assertThat(config.udpSndBuf()).isEqualTo(200_000);
+  }
+
+  @Test
+  void anEmptyDirectoryGivesTheDefaultsOfTheBuilder() throws Exception {
+    NodeConfig read = load();
+    NodeConfig built = NodeConfig.builder(NodeName.of("foo"), read.privateKey()).build();
+    assertThat(read)
+        .usingRecursiveComparison()
+        .ignoringFields("hosts", "scriptDirectory", "privateKey")
+        .isEqualTo(built);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "Name = a-b, Name",
+    "AddressFamily = ipv5, AddressFamily",
+    "AddressFamily = ipv4 # x, AddressFamily",
+    "BindToAddress = 127.0.0.1 nosuch, BindToAddress",
+    "BindToAddress = 127.0.0.1 65536, BindToAddress",
+    "Broadcast = maybe, Broadcast",
+    "Cipher = rot13, Cipher",
+    "Cipher = rc4, Cipher",
+    "Cipher = chacha20, Cipher",
+    "Compression = -1, Compression",
+    "Compression = 10, Compression",
+    "Compression = 11, Compression",
+    "Compression = 12, Compression",
+    "Digest = crc, Digest",
+    "Forwarding = maybe, Forwarding",
+    "MACLength = 33, MACLength",
+    "MACLength = -1, MACLength",
+    "MaxOutputBufferSize = 0, MaxOutputBufferSize",
+    "MaxTimeout = 0, MaxTimeout",
+    "MinTimeout = -1, MinTimeout",
+    "Mode = bridge, Mode",
+    "Port = nosuch, Port",
+    "Port = 65536, Port",
+    "Port = -1, Port",
+    "PrivateKey = 1234, PrivateKey",
+    "PrivateKeyFile = no\u0000such, PrivateKeyFile",
+    "ReplayWindow = -1, ReplayWindow",
+    "Subnet = 10.0.0.1/24, Subnet",
+    "Subnet = example.org, Subnet",
+    "UDPRcvBuf = 0, UDPRcvBuf",
+    "UDPSndBuf = 0, UDPSndBuf",
+  })
+  void anIllegalValueIsNamedWithFileLineAndVariable(String line, String variable) throws Exception {
+    TestDirectory directory =
+        TestDirectory.with(root).write("tinc.conf", "\n" + line + "\nName=foo");
+    assertThatThrownBy(directory::load)
+        .isInstanceOfSatisfying(
+            ConfigurationException.class,
+            e -> {
+              assertThat(e.file()).isEqualTo(root.resolve("tinc.conf").toString());
+              assertThat(e.line()).isEqualTo(2);
+              assertThat(e.variable()).isEqualTo(variable);
+              assertThat(e).hasMessageStartingWith(e.file() + ":2: " + variable + ": ");
+            });
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "Mode = switch",
+        "Mode = HUB",
+        "Proxy = socks5 127.0.0.1 1080",
+        "StrictSubnets = yes",
+        "TunnelServer = Yes",
+        "LocalDiscovery = yes",
+        "PriorityInheritance = yes",
+        "BindToInterface = eth0",
+        "GraphDumpFile = /tmp/graph"
+      })
+  void whatThisNodeCannotDoIsRefusedWithAdvice(String line) throws Exception {
+    TestDirectory directory = TestDirectory.with(root, line);
+    String variable = line.substring(0, line.indexOf(' '));
+    assertThatThrownBy(directory::load)
+        .isInstanceOf(ConfigurationException.class)
+        .hasMessageStartingWith(root.resolve("tinc.conf") + ":2: " + variable)
+        .hasMessageContaining("'" + line.substring(line.indexOf('=') + 2) + "'")
+        .hasMessageMatching("(?s).*(remove the line|use BindToAddress|set Mode = router).*");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "Mode = Router",
+        "Proxy = none",
+        "StrictSubnets = no",
+        "TunnelServer = perhaps",
+        "LocalDiscovery = no",
+        "PriorityInheritance = no",
+        "Hostnames = yes",
+        "IffOneQueue = yes",
+        "MACExpire = 5",
+        "ProcessPriority = low",
+        "VDEPort = 1",
+        "VDEGroup = x",
+        "NoSuchVariable = 1",
+        "AutoConnect = yes"
+      })
+  void whatChangesNothingIsAccepted(String line) throws Exception {
+    assertThat(load(line).name()).isEqualTo(NodeName.of("foo"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"TCPOnly = maybe", "TCPOnly = 1"})
+  void aFlagThatIsNeitherYesNorNoKeepsItsDefault(String line) throws Exception {
+    assertThat(load(line).tcpOnly()).isFalse();
+  }
+
+  @Test
+  void aNumberEndsAtTheFirstOtherCharacterAndGarbageKeepsTheDefault() throws Exception {
+    NodeConfig config = load("PingInterval = 12abc", "KeyExpire = soon", "Compression = x");
+    assertThat(config.pingInterval()).isEqualTo(Duration.ofSeconds(12));
+    assertThat(config.keyExpire()).isEqualTo(Duration.ofHours(1));
+    assertThat(config.compression()).isZero();
+  }
+
+  @Test
+  void timesOutOfRangeAreClippedAsTincdDoes() throws Exception {
+    NodeConfig config =
+        load("PingInterval = 0", "PingTimeout = 0", "MinTimeout = 1000", "MaxTimeout = 10");
+    assertThat(config.pingInterval()).isEqualTo(Duration.ofDays(1));
+    assertThat(config.pingTimeout()).isEqualTo(Duration.ofDays(1));
+    assertThat(config.minTimeout()).isEqualTo(Duration.ofSeconds(10));
+    assertThat(load("PingInterval = 10", "PingTimeout = 11").pingTimeout())
+        .isEqualTo(Duration.ofSeconds(10));
+  }
+
+  @Test
+  void thePmtuOnlyLowers() throws Exception {
+    assertThat(load("PMTU = 9000").pmtu()).isEqualTo(1518);
+    assertThat(load("PMTU = 0").pmtu()).isEqualTo(1);
+  }
+
+  @Test
+  void withoutADigestAnyMacLengthWillDo() throws Exception {
+    NodeConfig config = load("Digest = none", "MACLength = 100");
+    assertThat(config.digest()).isEqualTo("none");
+    assertThat(config.macLength()).isEqualTo(64);
+  }
+}
