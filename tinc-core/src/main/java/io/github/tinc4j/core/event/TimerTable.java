@@ -2,7 +2,8 @@ package io.github.tinc4j.core.event;
 
 import java.util.HashMap;
 import java.util.Map;
-import java.util.PriorityQueue;
+import java.util.Objects;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,22 +28,34 @@ public final class TimerTable {
 
   private record Key(Timer timer, String subject) {}
 
-  private record Entry(Key key, long deadlineNs) {}
+  private record Entry(Key key, long deadlineNs, long number) {}
 
   private final Map<Key, Entry> armed = new HashMap<>();
-  private final PriorityQueue<Entry> queue =
-      new PriorityQueue<>((a, b) -> Long.signum(a.deadlineNs - b.deadlineNs));
+  private final TreeSet<Entry> queue = new TreeSet<>(TimerTable::compare);
+  private long lastNumber;
+
+  private static int compare(Entry a, Entry b) {
+    // The clock may wrap around; deadlines are never further apart than half its range.
+    int order = Long.signum(a.deadlineNs - b.deadlineNs);
+    return order != 0 ? order : Long.compare(a.number, b.number);
+  }
 
   /** Arms a timer, in place of the deadline that it had. */
   public void arm(Timer timer, String subject, long deadlineNs) {
-    var entry = new Entry(new Key(timer, subject), deadlineNs);
-    armed.put(entry.key, entry);
+    var entry = new Entry(new Key(timer, subject), deadlineNs, ++lastNumber);
+    drop(armed.put(entry.key, entry));
     queue.add(entry);
   }
 
   /** Disarms a timer, if it is armed. */
   public void disarm(Timer timer, String subject) {
-    armed.remove(new Key(timer, subject));
+    drop(armed.remove(new Key(timer, subject)));
+  }
+
+  private void drop(@Nullable Entry entry) {
+    if (entry != null) {
+      queue.remove(entry);
+    }
   }
 
   /** Whether a timer is armed. */
@@ -56,28 +69,22 @@ public final class TimerTable {
     queue.clear();
   }
 
+  /** How many deadlines are held. */
+  int size() {
+    return queue.size();
+  }
+
   /** The earliest deadline, or {@link #NEVER}. */
   public long earliestNs() {
-    Entry first = first();
-    return first == null ? NEVER : first.deadlineNs;
+    return queue.isEmpty() ? NEVER : queue.first().deadlineNs;
   }
 
   /** Calls {@code handler} for each deadline that has come, in their order. */
   public void fire(long nowNs, Handler handler) {
-    for (Entry entry = first(); entry != null && entry.deadlineNs - nowNs <= 0; entry = first()) {
-      queue.remove();
+    while (!queue.isEmpty() && queue.first().deadlineNs - nowNs <= 0) {
+      Entry entry = Objects.requireNonNull(queue.pollFirst());
       armed.remove(entry.key);
       handler.fired(entry.key.timer, entry.key.subject);
     }
-  }
-
-  /** The first entry that is still armed as it was queued. */
-  private @Nullable Entry first() {
-    Entry entry = queue.peek();
-    while (entry != null && !entry.equals(armed.get(entry.key))) {
-      queue.remove();
-      entry = queue.peek();
-    }
-    return entry;
   }
 }
