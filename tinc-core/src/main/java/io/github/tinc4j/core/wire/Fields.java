@@ -18,6 +18,7 @@ final class Fields {
   private final String line;
   private int at;
   private String request = "request";
+  private boolean secret;
 
   Fields(String line) {
     this.line = line;
@@ -25,6 +26,17 @@ final class Fields {
 
   void belongTo(Request owner) {
     request = owner.name();
+    secret = owner.carriesSecrets();
+  }
+
+  /**
+   * Checks that tincd would read the same as we: to it a line ends where a NUL is, and what we pass
+   * on byte for byte would be another request to it.
+   */
+  void requireText() throws MalformedLine {
+    if (line.indexOf('\0') >= 0) {
+      throw malformed("line", "\0");
+    }
   }
 
   /** The number that the line begins with. */
@@ -95,7 +107,7 @@ final class Fields {
   }
 
   MalformedLine malformed(String field, String value) {
-    return MalformedLine.badField(request, field, value);
+    return MalformedLine.badField(request, field, secret ? "..." : value);
   }
 
   private MalformedLine bad(String field) {

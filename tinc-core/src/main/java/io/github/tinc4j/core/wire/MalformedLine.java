@@ -7,6 +7,9 @@ public final class MalformedLine extends Exception {
 
   private static final int MOST_SHOWN = 40;
 
+  /** A line that is no request may be the rest of one that carries a key. */
+  private static final int MOST_SHOWN_OF_UNKNOWN = 8;
+
   /** What is wrong with the line. */
   private final Kind kind;
 
@@ -16,25 +19,27 @@ public final class MalformedLine extends Exception {
   }
 
   static MalformedLine unknownRequest(String number) {
-    return new MalformedLine(Kind.UNKNOWN_REQUEST, "no request '" + shortened(number) + "'");
+    return new MalformedLine(
+        Kind.UNKNOWN_REQUEST, "no request '" + shortened(number, MOST_SHOWN_OF_UNKNOWN) + "'");
   }
 
   static MalformedLine badField(String request, String field, String value) {
     return new MalformedLine(
-        Kind.MALFORMED, "bad " + request + ": " + field + " '" + shortened(value) + "'");
+        Kind.MALFORMED,
+        "bad " + request + ": " + field + " '" + shortened(value, MOST_SHOWN) + "'");
   }
 
   static MalformedLine missingField(String request, String field) {
     return new MalformedLine(Kind.MALFORMED, "bad " + request + ": no " + field);
   }
 
-  private static String shortened(String value) {
+  private static String shortened(String value, int most) {
     var shown = new StringBuilder();
-    for (int i = 0; i < value.length() && i < MOST_SHOWN; i++) {
+    for (int i = 0; i < value.length() && i < most; i++) {
       char c = value.charAt(i);
       shown.append(c > ' ' && c < 0x7f ? c : '?');
     }
-    return value.length() > MOST_SHOWN ? shown + "..." : shown.toString();
+    return value.length() > most ? shown + "..." : shown.toString();
   }
 
   /** What is wrong. */

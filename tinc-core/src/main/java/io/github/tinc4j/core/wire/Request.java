@@ -82,7 +82,13 @@ public enum Request {
     return request.reader.read(fields);
   }
 
+  /** Whether fields of it are keys, challenges or answers to them, which no log may show. */
+  boolean carriesSecrets() {
+    return this == METAKEY || this == CHALLENGE || this == CHAL_REPLY || this == ANS_KEY;
+  }
+
   private static Request next(Fields fields) throws MalformedLine {
+    fields.requireText();
     int number = fields.requestNumber();
     Request request = number >= 0 && number < BY_NUMBER.length ? BY_NUMBER[number] : null;
     if (request == null) {

@@ -26,7 +26,10 @@ public record WireAddress(String host, String port) {
     return zone < 0 ? text : text.substring(0, zone);
   }
 
-  /** The address, or null when host or port are not numeric. */
+  /**
+   * The address, or null when host or port are not numeric, or not so to every system: a part of a
+   * dotted quad with a zero before it is octal to some.
+   */
   public @Nullable InetSocketAddress numeric() {
     int portNumber = portNumber();
     byte[] address = portNumber < 0 ? null : addressBytes();
@@ -53,9 +56,25 @@ public record WireAddress(String host, String port) {
     return number <= 0xffff ? number : -1;
   }
 
+  private boolean hasOctalPart() {
+    for (int at = host.indexOf('.'); at >= 0; at = host.indexOf('.', at + 1)) {
+      if (startsWithZero(at + 1)) {
+        return true;
+      }
+    }
+    return host.indexOf('.') >= 0 && startsWithZero(host.lastIndexOf(':') + 1);
+  }
+
+  private boolean startsWithZero(int at) {
+    return at + 1 < host.length()
+        && host.charAt(at) == '0'
+        && host.charAt(at + 1) >= '0'
+        && host.charAt(at + 1) <= '9';
+  }
+
   /** A host address has the text form of a subnet without prefix and weight. */
   private byte @Nullable [] addressBytes() {
-    if (host.indexOf('/') >= 0 || host.indexOf('#') >= 0) {
+    if (host.indexOf('/') >= 0 || host.indexOf('#') >= 0 || hasOctalPart()) {
       return null;
     }
     Subnet subnet;
