@@ -44,7 +44,7 @@ public record CloseReason(Kind kind, String detail) {
     WRONG_NAME,
     /** We have no host configuration, or an unreadable one, for the peer. */
     UNKNOWN_HOST,
-    /** We have no public key for the peer. */
+    /** We have no public key for the peer, or one that cannot be used. */
     NO_PUBLIC_KEY,
     /** The peer asked for a meta cipher or digest that is forbidden or not available. */
     UNSUPPORTED_CIPHER,

@@ -70,14 +70,34 @@ public final class LegacyHandshake {
     return Objects.requireNonNull(CipherSpec.byName("aes-" + bits + "-cfb"));
   }
 
-  /** Our METAKEY; what we send after it goes through {@link #sending}. */
-  public MetaKey begin() {
+  /**
+   * Our METAKEY; what we send after it goes through {@link #sending}.
+   *
+   * @throws HandshakeException when the peer's public key is not fit for it
+   */
+  public MetaKey begin() throws HandshakeException {
+    requireUsable(peerKey, ownCipher);
     byte[] block = randomBytes(RawRsa.modulusBytes(peerKey));
     // The block must be less than the modulus; tinc clears the top bit to see to it.
     block[0] &= 0x7f;
     sending = StreamCipher.encryptor(ownCipher, block);
     String wrapped = Hex.encode(RawRsa.encrypt(peerKey, block));
     return new MetaKey(ownCipher.nid(), OUR_DIGEST.nid(), 0, 0, wrapped);
+  }
+
+  /**
+   * The scheme of METAKEY is good only for a modulus whose bit length is a multiple of 8 (spec 10,
+   * 5.3), and only when key and IV fit into the block.
+   */
+  private static void requireUsable(RSAPublicKey key, CipherSpec cipher) throws HandshakeException {
+    int bits = key.getModulus().bitLength();
+    if (key.getModulus().signum() <= 0
+        || key.getPublicExponent().signum() <= 0
+        || bits % Byte.SIZE != 0
+        || bits / Byte.SIZE < cipher.keyStringBytes()) {
+      throw new HandshakeException(
+          Kind.NO_PUBLIC_KEY, "the peer's public key of " + bits + " bits cannot be used");
+    }
   }
 
   /** The cipher of what we send after our METAKEY. */

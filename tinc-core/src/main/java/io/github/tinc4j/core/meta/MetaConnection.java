@@ -290,10 +290,11 @@ public final class MetaConnection {
     host = known;
     LegacyHandshake begun = owner.handshake(this, known);
     handshake = begun;
+    MetaKey ourKey = begun.begin();
     if (!isOutgoing()) {
       send(ourId());
     }
-    send(begun.begin());
+    send(ourKey);
     output.encipherWith(begun.sending());
     phase = Phase.AWAITING_METAKEY;
   }
