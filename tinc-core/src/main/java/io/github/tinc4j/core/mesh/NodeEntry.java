@@ -108,7 +108,7 @@ public final class NodeEntry {
   }
 
   private void forgetPath() {
-    sealing = null;
+    setSealing(null);
     keyRequested = false;
     path.reset();
   }
@@ -149,6 +149,9 @@ public final class NodeEntry {
   }
 
   void setSealing(@Nullable SealingKey value) {
+    if (sealing != null && sealing != value) {
+      sealing.release();
+    }
     sealing = value;
   }
 
@@ -158,7 +161,16 @@ public final class NodeEntry {
   }
 
   void setOpening(@Nullable OpeningKey value) {
+    if (opening != null && opening != value) {
+      opening.release();
+    }
     opening = value;
+  }
+
+  /** Nothing is sent to it or taken from it any more. */
+  void dropKeys() {
+    setSealing(null);
+    setOpening(null);
   }
 
   /** Whether its key was asked for less than {@code intervalNs} ago. */

@@ -60,6 +60,7 @@ public final class LegacyOpeningKey implements OpeningKey {
    * Gives the memory of decompressors back; without compression it does nothing. A thread that
    * still opens with this key then drops what it would have decompressed. Any thread.
    */
+  @Override
   public void release() {
     lanes.release();
   }

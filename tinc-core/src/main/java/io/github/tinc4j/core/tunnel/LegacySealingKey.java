@@ -39,6 +39,7 @@ public final class LegacySealingKey implements SealingKey {
    * Gives the memory of compressors back; without compression it does nothing. A thread that still
    * seals with this key then drops what it would have compressed. Any thread.
    */
+  @Override
   public void release() {
     lanes.release();
   }

@@ -8,4 +8,10 @@ public interface SealingKey {
 
   /** The sealer of packet thread {@code lane}; called by that thread only. */
   Sealer lane(int lane);
+
+  /**
+   * Gives back what it holds besides memory of the heap; to be called once it is replaced. A thread
+   * that still uses it then drops packets. Any thread.
+   */
+  void release();
 }

@@ -55,6 +55,9 @@ final class FakeKeys {
     }
 
     @Override
+    public void release() {}
+
+    @Override
     public int seal(byte[] frame, int off, int len, byte[] out, int outOff) {
       if (len == refusedLength) {
         return dropped(DropReason.BAD_COMPRESSION);
@@ -81,6 +84,9 @@ final class FakeKeys {
     public Opener lane(int lane) {
       return this;
     }
+
+    @Override
+    public void release() {}
 
     @Override
     public int highestSequence() {
