@@ -1,9 +1,9 @@
 package io.github.tinc4j.core.mesh;
 
 import io.github.tinc4j.api.EdgeInfo;
-import io.github.tinc4j.api.NodeName;
 import io.github.tinc4j.api.NodeOptions;
 import io.github.tinc4j.core.wire.WireAddress;
+import java.net.InetSocketAddress;
 import java.util.Comparator;
 import org.jspecify.annotations.Nullable;
 
@@ -12,16 +12,35 @@ import org.jspecify.annotations.Nullable;
  * other half is known too (spec 30, 1).
  *
  * @param address where {@code from} reaches {@code to}, with the port of {@code to}
+ * @param numeric the same; null when it is not numeric, and so of no use
  * @param options what both ends agreed on
  * @param weight cost; the spanning tree prefers less
  */
-record Edge(NodeEntry from, NodeEntry to, WireAddress address, NodeOptions options, int weight) {
+record Edge(
+    NodeEntry from,
+    NodeEntry to,
+    WireAddress address,
+    @Nullable InetSocketAddress numeric,
+    NodeOptions options,
+    int weight) {
 
   /** The order of all edges: weight, then the names of both ends. */
   static final Comparator<Edge> ORDER =
       Comparator.comparingInt(Edge::weight)
           .thenComparing((Edge edge) -> edge.from.name())
           .thenComparing((Edge edge) -> edge.to.name());
+
+  Edge(NodeEntry from, NodeEntry to, WireAddress address, NodeOptions options, int weight) {
+    this(from, to, address, address.numeric(), options, weight);
+  }
+
+  /**
+   * Whether neighbours may hear of it: tincd 1.0.36 aborts when a node becomes reachable by an edge
+   * whose address is not numeric (spec 10, 6).
+   */
+  boolean isHarmless() {
+    return numeric != null;
+  }
 
   /** The other half, or null while it is not known. */
   @Nullable Edge reverse() {
@@ -34,10 +53,6 @@ record Edge(NodeEntry from, NodeEntry to, WireAddress address, NodeOptions optio
   }
 
   EdgeInfo info() {
-    return new EdgeInfo(fromName(), to.name(), address.host(), address.port(), options, weight);
-  }
-
-  private NodeName fromName() {
-    return from.name();
+    return new EdgeInfo(from.name(), to.name(), address.host(), address.port(), options, weight);
   }
 }

@@ -6,15 +6,18 @@ import java.util.Map;
 
 /**
  * The flooded lines of late, by their whole text: each is worked on and passed on once (spec 10,
- * 4). Past {@value #MOST_CHARACTERS} characters the oldest are forgotten early.
+ * 4). Past {@value #MOST_BYTES} bytes, roughly, the oldest are forgotten early.
  */
 public final class FloodedLines {
 
-  private static final int MOST_CHARACTERS = 8 << 20;
+  private static final int MOST_BYTES = 16 << 20;
+
+  /** What a line takes besides its characters: objects of the text, the time and the map. */
+  private static final int OVERHEAD = 112;
 
   private final Mesh mesh;
   private final Map<String, Long> seenAtNs = new LinkedHashMap<>();
-  private int characters;
+  private int bytes;
 
   /** Remembers by the time of {@code mesh}. */
   public FloodedLines(Mesh mesh) {
@@ -26,15 +29,19 @@ public final class FloodedLines {
     if (seenAtNs.putIfAbsent(line, mesh.nowNs()) != null) {
       return false;
     }
-    characters += line.length();
-    if (characters > MOST_CHARACTERS) {
+    bytes += size(line);
+    if (bytes > MOST_BYTES) {
       Iterator<String> oldest = seenAtNs.keySet().iterator();
-      while (characters > MOST_CHARACTERS) {
-        characters -= oldest.next().length();
+      while (bytes > MOST_BYTES) {
+        bytes -= size(oldest.next());
         oldest.remove();
       }
     }
     return true;
+  }
+
+  private static int size(String line) {
+    return line.length() + OVERHEAD;
   }
 
   /** Forgets the lines that are at least {@code ageNs} old. */
@@ -46,7 +53,7 @@ public final class FloodedLines {
       if (entry.getValue() - beforeNs > 0) {
         return;
       }
-      characters -= entry.getKey().length();
+      bytes -= size(entry.getKey());
       entries.remove();
     }
   }

@@ -1,7 +1,6 @@
 package io.github.tinc4j.core.mesh;
 
 import io.github.tinc4j.api.NodeOptions;
-import java.net.InetSocketAddress;
 import java.util.ArrayDeque;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -66,9 +65,8 @@ final class Graph {
   }
 
   private static void takeAddress(NodeEntry node, Edge edge) {
-    InetSocketAddress numeric = edge.address().numeric();
-    if (node.udpAddress() == null && numeric != null) {
-      node.setUdpAddress(numeric);
+    if (node.udpAddress() == null) {
+      node.setUdpAddress(edge.numeric());
     }
   }
 

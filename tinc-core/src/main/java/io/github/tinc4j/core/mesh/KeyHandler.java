@@ -12,6 +12,7 @@ import io.github.tinc4j.core.tunnel.SealingKey;
 import io.github.tinc4j.core.wire.AnsKey;
 import io.github.tinc4j.core.wire.Hex;
 import io.github.tinc4j.core.wire.KeyChanged;
+import io.github.tinc4j.core.wire.LineWriter;
 import io.github.tinc4j.core.wire.ReqKey;
 import io.github.tinc4j.core.wire.WireAddress;
 import java.net.InetSocketAddress;
@@ -93,7 +94,7 @@ public final class KeyHandler {
       return;
     }
     if (to != mesh.self()) {
-      passOn(to, withReflexiveAddress(message, line, from, to));
+      passOn(to, relayed(message, line, from, to));
       return;
     }
     // Even a key that turns out unusable ends the use of the one before.
@@ -113,17 +114,24 @@ public final class KeyHandler {
   }
 
   /**
-   * The line with the address appended under which we see {@code from}, for the one behind a NAT
-   * (spec 20, 4.4).
+   * The line as it goes on: unchanged, or with the address under which we see {@code from}, for the
+   * one behind a NAT (spec 20, 4.4). An address that is not numeric would end a tincd 1.0.36, and is
+   * left out.
    */
-  private static String withReflexiveAddress(
-      AnsKey message, String line, NodeEntry from, NodeEntry to) {
-    InetSocketAddress seen = from.udpAddress();
-    if (message.reflexive() != null || seen == null || to.path().minMtu() == 0) {
+  private static String relayed(AnsKey message, String line, NodeEntry from, NodeEntry to) {
+    WireAddress said = message.reflexive();
+    boolean harmless = said == null || said.numeric() != null;
+    if (harmless && said != null) {
       return line;
     }
-    WireAddress address = WireAddress.of(seen);
-    return line + " " + address.host() + " " + address.port();
+    InetSocketAddress seen = from.udpAddress();
+    boolean helps = seen != null && to.path().minMtu() > 0;
+    if (harmless && !helps) {
+      return line;
+    }
+    var written = new LineWriter();
+    message.withReflexive(helps && seen != null ? WireAddress.of(seen) : null).format(written);
+    return written.line();
   }
 
   private static @Nullable SealingKey read(AnsKey message) {
@@ -143,7 +151,7 @@ public final class KeyHandler {
   }
 
   private static boolean macFits(int macLength, DigestSpec digest) {
-    return digest.equals(DigestSpec.NONE) || (macLength >= 0 && macLength <= digest.size());
+    return macLength >= 0 && (digest.equals(DigestSpec.NONE) || macLength <= digest.size());
   }
 
   /** An odd last digit does not count. */

@@ -5,8 +5,9 @@ import io.github.tinc4j.core.meta.MetaConnection;
 import java.net.InetSocketAddress;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
-import java.util.Objects;
+import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -17,13 +18,16 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Whatever peers announce, it holds at most {@value #MOST_NODES} nodes, {@value #MOST_EDGES}
  * edges and {@value #MOST_SUBNETS} subnets; what is beyond is passed on to the neighbours, but not
- * kept.
+ * kept. Nor is an edge kept whose address is longer than {@value #LONGEST_ADDRESS} characters.
  */
 public final class Mesh {
 
   static final int MOST_NODES = 20_000;
   static final int MOST_EDGES = 200_000;
   static final int MOST_SUBNETS = 200_000;
+
+  /** Longer than any numeric address with its port, and than any host name. */
+  static final int LONGEST_ADDRESS = 300;
 
   private final NodeEntry self;
   private final TreeMap<NodeName, NodeEntry> nodes = new TreeMap<>();
@@ -80,6 +84,7 @@ public final class Mesh {
 
   void removeNode(NodeEntry node) {
     nodes.remove(node.name());
+    node.dropKeys();
     touch();
   }
 
@@ -100,6 +105,9 @@ public final class Mesh {
 
   /** Adds an edge, or puts it in the place of the one between the same ends; false without room. */
   boolean putEdge(Edge edge) {
+    if (edge.address().host().length() + edge.address().port().length() > LONGEST_ADDRESS) {
+      return false;
+    }
     Edge before = edge.from().edgeTo(edge.to().name());
     if (before != null) {
       edges.remove(before);
@@ -161,9 +169,13 @@ public final class Mesh {
 
   /** Nodes to which no edge points and that announce none, ourselves apart. */
   List<NodeEntry> forgotten() {
+    Set<NodeEntry> mentioned = new HashSet<>();
+    for (Edge edge : edges) {
+      mentioned.add(edge.from());
+      mentioned.add(edge.to());
+    }
     return nodes.values().stream()
-        .filter(node -> node != self && !node.isReachable() && node.edges().isEmpty())
-        .filter(node -> edges.stream().noneMatch(edge -> Objects.equals(edge.to(), node)))
+        .filter(node -> node != self && !node.isReachable() && !mentioned.contains(node))
         .toList();
   }
 }

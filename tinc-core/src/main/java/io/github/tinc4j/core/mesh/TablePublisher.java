@@ -74,7 +74,7 @@ public final class TablePublisher {
   private List<ForwardingTable.Trial> trials(Map<NodeEntry, Integer> indexes) {
     Set<ForwardingTable.Trial> trials = new LinkedHashSet<>();
     for (Edge edge : mesh.edges()) {
-      InetSocketAddress address = edge.address().numeric();
+      InetSocketAddress address = edge.numeric();
       if (edge.to() != mesh.self() && edge.to().opening() != null && address != null) {
         InetAddress host = address.getAddress();
         trials.add(new ForwardingTable.Trial(at(edge.to(), indexes), host));

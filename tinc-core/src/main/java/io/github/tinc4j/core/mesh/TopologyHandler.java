@@ -42,12 +42,17 @@ public final class TopologyHandler {
     this.random = random;
   }
 
-  /** An edge was announced. */
+  /**
+   * An edge was announced. One whose address is not numeric is kept, but nobody hears of it from us:
+   * it would end a tincd 1.0.36 that is told of no better one.
+   */
   public void addEdge(MetaConnection source, AddEdge message, String line) {
     NodeEntry from = mesh.addNode(message.from());
     NodeEntry to = mesh.addNode(message.to());
     if (from == null || to == null) {
-      mesh.neighbours().forward(line, source);
+      if (message.address().numeric() != null) {
+        mesh.neighbours().forward(line, source);
+      }
       return;
     }
     Edge announced = new Edge(from, to, message.address(), message.options(), message.weight());
@@ -67,7 +72,9 @@ public final class TopologyHandler {
     if (mesh.putEdge(announced)) {
       port.notify(new MeshEvent.EdgeAdded(announced.info()));
     }
-    mesh.neighbours().forward(line, source);
+    if (announced.isHarmless()) {
+      mesh.neighbours().forward(line, source);
+    }
     if (announced.reverse() != null) {
       // A half without the other changes no way.
       reachability.update();
@@ -142,7 +149,9 @@ public final class TopologyHandler {
   /** A subnet was announced. */
   public void addSubnet(MetaConnection source, AddSubnet message, String line) {
     NodeEntry owner = mesh.addNode(message.owner());
-    OwnedSubnet owned = new OwnedSubnet(message.subnet(), message.owner());
+    // With the name that the node has already, not one more copy of it for each subnet.
+    NodeName name = owner == null ? message.owner() : owner.name();
+    OwnedSubnet owned = new OwnedSubnet(message.subnet(), name);
     if (mesh.subnets().contains(owned)) {
       return;
     }
@@ -216,14 +225,19 @@ public final class TopologyHandler {
     port.notify(new MeshEvent.SubnetRemoved(owned.subnet(), owned.owner()));
   }
 
-  /** Tells a new neighbour everything: subnets and edges, node by node (spec 10, 5.7). */
+  /**
+   * Tells a new neighbour everything that cannot hurt it: subnets and edges, node by node (spec 10,
+   * 5.7).
+   */
   public void sendEverything(MetaConnection to) {
     for (NodeEntry node : mesh.nodes()) {
       for (OwnedSubnet owned : mesh.subnets().of(node.name())) {
         to.send(announcement(owned));
       }
       for (Edge edge : node.edges()) {
-        to.send(announcement(edge));
+        if (edge.isHarmless()) {
+          to.send(announcement(edge));
+        }
       }
     }
   }

@@ -27,6 +27,11 @@ public record AnsKey(
     @Nullable WireAddress reflexive)
     implements MetaMessage {
 
+  /** The same key with another idea of where {@code from} is. */
+  public AnsKey withReflexive(@Nullable WireAddress address) {
+    return new AnsKey(from, to, hexKey, cipherNid, digestNid, macLength, compression, address);
+  }
+
   static AnsKey parse(Fields f) throws MalformedLine {
     return new AnsKey(
         f.name(), f.name(), f.string(), f.dec(), f.dec(), f.dec(), f.dec(), f.optionalAddress());
