@@ -206,11 +206,13 @@ public final class SimNode {
     ConnectionId id = running ? engine.accepted(ephemeral, network.nowNs()) : null;
     if (id == null) {
       socket.close();
-      return;
+    } else {
+      socket.id = id;
+      sockets.put(id, socket);
     }
-    socket.id = id;
-    sockets.put(id, socket);
-    settle();
+    if (running) {
+      settle();
+    }
   }
 
   void opening(ConnectionId id, SimNetwork.Socket socket) {

@@ -22,7 +22,7 @@ final class Backoff {
     return delayNs;
   }
 
-  /** The longest delay, and the one to wait from now on. */
+  /** The longest delay, {@code MaxTimeout}. */
   long longestNs() {
     return mostNs;
   }

@@ -146,14 +146,29 @@ public final class Engine {
   /**
    * A TCP connection came in.
    *
-   * @return its name, or null when it must be closed at once because too many come
+   * @return its name, or null when it must be closed at once: the node has stopped, keeps silent, or
+   *     too many come
    */
   public @Nullable ConnectionId accepted(InetSocketAddress remote, long nowNs) {
     mesh.setNow(nowNs);
-    if (stopped || contest.isSilent() || !acceptLimit.allows(nowNs)) {
+    if (stopped) {
+      return null;
+    }
+    if (contest.isSilent()) {
+      links.refuse(remote, nameContested());
+      return null;
+    }
+    if (!acceptLimit.allows(nowNs)) {
+      links.refuse(
+          remote, new CloseReason(CloseReason.Kind.THROTTLED, "too many connections come in"));
       return null;
     }
     return links.accept(remote).id();
+  }
+
+  private CloseReason nameContested() {
+    return new CloseReason(
+        CloseReason.Kind.NAME_CONTESTED, "another node calls itself " + config().name());
   }
 
   /** A TCP connection that was asked for is open. */
@@ -239,10 +254,8 @@ public final class Engine {
     if (topology.takeNameContested(NameContest.MOST_CONTRADICTIONS)) {
       timers.arm(Timer.NAME_CONTESTED, WHOLE_NODE, mesh.nowNs() + contest.begin());
       outgoings.suspend();
-      endAll(
-          new CloseReason(
-              CloseReason.Kind.NAME_CONTESTED, "another node calls itself " + config().name()));
-    } else {
+      endAll(nameContested());
+    } else if (!contest.isSilent()) {
       contest.calm();
     }
     timers.arm(Timer.HOUSEKEEPING, WHOLE_NODE, mesh.nowNs() + config().pingTimeout().toNanos());
@@ -302,6 +315,7 @@ public final class Engine {
   /** Ends a round of inputs: publishes what changed, then sends what was said. */
   public void flush(long nowNs) {
     mesh.setNow(nowNs);
+    keepalive.checkQueues();
     if (probes.isEmpty() && !stopped) {
       publication.soon();
     } else {

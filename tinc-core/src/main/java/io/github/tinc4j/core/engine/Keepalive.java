@@ -13,7 +13,7 @@ import io.github.tinc4j.core.wire.Ping;
 final class Keepalive {
 
   /** More than any peer is owed; one that lets so much pile up does not read. */
-  private static final int MOST_QUEUED_BYTES = 32 << 20;
+  static final int MOST_QUEUED_BYTES = 32 << 20;
 
   private final Mesh mesh;
   private final Links links;
@@ -50,15 +50,28 @@ final class Keepalive {
     long idleNs = liveness.idleNs(mesh.nowNs());
     if (liveness.isPingOutstanding() && idleNs >= pingTimeoutNs) {
       links.end(connection, new CloseReason(Kind.PING_TIMEOUT, "no PONG in time"), true);
-    } else if (liveness.stalledNs(mesh.nowNs()) >= pingTimeoutNs
-        || effects.queuedBytes(connection.id()) > MOST_QUEUED_BYTES) {
-      links.end(
-          connection,
-          new CloseReason(Kind.OUTPUT_STALLED, "the peer does not read what we send"),
-          true);
+    } else if (liveness.stalledNs(mesh.nowNs()) >= pingTimeoutNs) {
+      endStalled(connection);
     } else if (idleNs >= pingIntervalNs) {
       connection.send(new Ping());
       liveness.pinged(mesh.nowNs());
     }
+  }
+
+  /** Ends connections whose peers ask for more than they read. */
+  void checkQueues() {
+    for (MetaConnection connection : mesh.neighbours().all()) {
+      long queued = (long) effects.queuedBytes(connection.id()) + connection.pendingBytes();
+      if (queued > MOST_QUEUED_BYTES) {
+        endStalled(connection);
+      }
+    }
+  }
+
+  private void endStalled(MetaConnection connection) {
+    links.end(
+        connection,
+        new CloseReason(Kind.OUTPUT_STALLED, "the peer does not read what we send"),
+        true);
   }
 }

@@ -71,6 +71,11 @@ final class Links implements ConnectPort {
     return connection;
   }
 
+  /** Tells of a connection that came in and is closed at once. */
+  void refuse(InetSocketAddress remote, CloseReason reason) {
+    publication.add(new MeshEvent.ConnectionClosed(null, remote, false, false, reason));
+  }
+
   @Override
   public MetaConnection open(NodeName to, InetSocketAddress address, long attemptNs) {
     MetaConnection connection =
@@ -93,9 +98,10 @@ final class Links implements ConnectPort {
   public @Nullable HostConfig host(NodeName name) {
     try {
       return settings.config().hosts().find(name);
-    } catch (ConfigurationException e) {
+    } catch (ConfigurationException | RuntimeException e) {
+      // The program may look hosts up itself; its mistakes cost a connection, not the node.
       System.getLogger("io.github.tinc4j")
-          .log(System.Logger.Level.WARNING, "host configuration: {0}", e.getMessage());
+          .log(System.Logger.Level.WARNING, "host configuration of " + name, e);
       return null;
     }
   }
