@@ -146,8 +146,8 @@ public final class Engine {
   /**
    * A TCP connection came in.
    *
-   * @return its name, or null when it must be closed at once: the node has stopped, keeps silent, or
-   *     too many come
+   * @return its name, or null when it must be closed at once: the node has stopped, keeps silent,
+   *     or too many come
    */
   public @Nullable ConnectionId accepted(InetSocketAddress remote, long nowNs) {
     mesh.setNow(nowNs);

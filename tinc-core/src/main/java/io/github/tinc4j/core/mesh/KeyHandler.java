@@ -115,8 +115,8 @@ public final class KeyHandler {
 
   /**
    * The line as it goes on: unchanged, or with the address under which we see {@code from}, for the
-   * one behind a NAT (spec 20, 4.4). An address that is not numeric would end a tincd 1.0.36, and is
-   * left out.
+   * one behind a NAT (spec 20, 4.4). An address that is not numeric would end a tincd 1.0.36, and
+   * is left out.
    */
   private static String relayed(AnsKey message, String line, NodeEntry from, NodeEntry to) {
     WireAddress said = message.reflexive();

@@ -43,8 +43,8 @@ public final class TopologyHandler {
   }
 
   /**
-   * An edge was announced. One whose address is not numeric is kept, but nobody hears of it from us:
-   * it would end a tincd 1.0.36 that is told of no better one.
+   * An edge was announced. One whose address is not numeric is kept, but nobody hears of it from
+   * us: it would end a tincd 1.0.36 that is told of no better one.
    */
   public void addEdge(MetaConnection source, AddEdge message, String line) {
     NodeEntry from = mesh.addNode(message.from());
