@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>{@link #send} is what an operating system would route into the interface, {@link #receive}
  * what comes out of it. Both directions are bounded queues; what does not fit is refused. All
- * methods may be called from any thread.
+ * methods may be called from any thread; an interrupt does not end {@link #read}.
  */
 public final class MemoryDevice implements TunDevice {
 
@@ -92,17 +92,36 @@ public final class MemoryDevice implements TunDevice {
   @Override
   public int read(PacketBatch into) {
     into.clear();
-    try {
-      byte[] packet = toMesh.take();
-      while (packet != null && packet != CLOSED && !closed) {
-        into.add(packet, 0, packet.length);
-        packet = into.isFull() ? null : toMesh.poll();
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
+    byte[] packet = closed ? CLOSED : takeUninterruptibly();
+    while (packet != null && packet != CLOSED && !closed) {
+      into.add(packet, 0, packet.length);
+      packet = into.isFull() ? null : toMesh.poll();
+    }
+    if (closed) {
+      // The mark stays for whoever else reads.
+      boolean unused = toMesh.offer(CLOSED);
+      into.clear();
       return -1;
     }
-    return closed ? -1 : into.count();
+    return into.count();
+  }
+
+  /** The next packet or the mark; only {@link #close} ends a read, an interrupt stays pending. */
+  private byte[] takeUninterruptibly() {
+    boolean interrupted = false;
+    try {
+      while (true) {
+        try {
+          return toMesh.take();
+        } catch (InterruptedException e) {
+          interrupted = true;
+        }
+      }
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
   }
 
   @Override
