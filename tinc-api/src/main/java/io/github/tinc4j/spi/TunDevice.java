@@ -8,7 +8,7 @@ import java.io.IOException;
  *
  * <p>One thread reads. Any number of threads may write at the same time, each with a batch of its
  * own. {@link #close} may come from any thread, once or more often, and makes a blocked {@link
- * #read} return -1.
+ * #read} return -1. The test kit has this contract as tests: {@code DeviceContractTest}.
  */
 public interface TunDevice extends AutoCloseable {
 
@@ -31,7 +31,8 @@ public interface TunDevice extends AutoCloseable {
   int read(PacketBatch into) throws IOException;
 
   /**
-   * Writes the packets, in order. One that the host does not take is left out.
+   * Writes the packets, in order. One that the host does not take is left out. The batch stays as
+   * it is.
    *
    * @return how many were taken; 0 once closed
    * @throws IOException when the device failed; the node may call again
