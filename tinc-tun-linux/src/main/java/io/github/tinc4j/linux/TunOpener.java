@@ -58,15 +58,20 @@ final class TunOpener {
     String path = device == null ? DEFAULT_DEVICE : device;
     byte[] wanted = interfaceName(name);
     int fd = openDevice(path);
+    int wakeFd = -1;
     boolean opened = false;
     try {
       String given = createInterface(fd, path, wanted);
-      LinuxTun tun = new LinuxTun(calls, fd, openWake(given), given, path);
+      wakeFd = openWake(given);
+      LinuxTun tun = new LinuxTun(calls, fd, wakeFd, given, path);
       opened = true;
       return tun;
     } finally {
       if (!opened) {
         calls.close(fd);
+        if (wakeFd >= 0) {
+          calls.close(wakeFd);
+        }
       }
     }
   }
