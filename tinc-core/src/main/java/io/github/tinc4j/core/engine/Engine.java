@@ -134,7 +134,7 @@ public final class Engine {
       topology.addOwnSubnet(new OwnedSubnet(subnet, config().name()));
     }
     armChecks();
-    timers.arm(Timer.HOUSEKEEPING, WHOLE_NODE, nowNs + config().pingTimeout().toNanos());
+    armHousekeeping();
     config().connectTo().forEach(outgoings::add);
   }
 
@@ -243,6 +243,7 @@ public final class Engine {
       case RECONNECT -> outgoings.timerFired(subject);
       case NAME_CONTESTED -> {
         contest.end();
+        armHousekeeping();
         outgoings.resume();
       }
     }
@@ -258,6 +259,10 @@ public final class Engine {
     } else if (!contest.isSilent()) {
       contest.calm();
     }
+    armHousekeeping();
+  }
+
+  private void armHousekeeping() {
     timers.arm(Timer.HOUSEKEEPING, WHOLE_NODE, mesh.nowNs() + config().pingTimeout().toNanos());
   }
 

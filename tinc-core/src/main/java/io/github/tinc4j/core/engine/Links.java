@@ -101,7 +101,7 @@ final class Links implements ConnectPort {
     } catch (ConfigurationException | RuntimeException e) {
       // The program may look hosts up itself; its mistakes cost a connection, not the node.
       System.getLogger("io.github.tinc4j")
-          .log(System.Logger.Level.WARNING, "host configuration of " + name, e);
+          .log(System.Logger.Level.WARNING, "host configuration of {0}: {1}", name, e);
       return null;
     }
   }

@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The node "me" with the subnet 10.0.0.0/24: its engine is real, its effects are written down, its
@@ -56,7 +57,7 @@ final class EngineFixture {
   }
 
   /** Every node is known but those whose name begins with "unknown". */
-  private @org.jspecify.annotations.Nullable HostConfig host(NodeName name) {
+  private @Nullable HostConfig host(NodeName name) {
     if (name.value().startsWith("unknown")) {
       return null;
     }

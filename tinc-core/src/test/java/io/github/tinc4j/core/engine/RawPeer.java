@@ -1,12 +1,15 @@
 package io.github.tinc4j.core.engine;
 
+import io.github.tinc4j.api.CloseReason;
 import io.github.tinc4j.core.crypto.CipherSpec;
 import io.github.tinc4j.core.crypto.StreamCipher;
 import io.github.tinc4j.core.event.ConnectionId;
 import io.github.tinc4j.core.legacy.HandshakeException;
 import io.github.tinc4j.core.legacy.LegacyHandshake;
+import io.github.tinc4j.core.wire.Ack;
 import io.github.tinc4j.core.wire.ChalReply;
 import io.github.tinc4j.core.wire.Challenge;
+import io.github.tinc4j.core.wire.Id;
 import io.github.tinc4j.core.wire.LineWriter;
 import io.github.tinc4j.core.wire.MalformedLine;
 import io.github.tinc4j.core.wire.MetaKey;
@@ -142,7 +145,15 @@ final class RawPeer {
 
   /** Up to the engine's ACK, which was heard; ours was not said. */
   void toAck(String name) {
+    toAck(name, new ArrayList<>());
+  }
+
+  void toAck(String name, List<String> heard) {
     identify(name);
+    afterIdToAck(name, heard);
+  }
+
+  void afterIdToAck(String name, List<String> heard) {
     exchangeKeys(name);
     challenge();
     try {
@@ -158,15 +169,15 @@ final class RawPeer {
     } catch (HandshakeException e) {
       throw new AssertionError(e);
     }
-    hear(io.github.tinc4j.core.wire.Ack.class);
+    heard.add(text(hear(Ack.class)));
   }
 
   void identify(String name) {
     if (initiator) {
       say("0 " + name + " 17");
-      hear(io.github.tinc4j.core.wire.Id.class);
+      hear(Id.class);
     } else {
-      hear(io.github.tinc4j.core.wire.Id.class);
+      hear(Id.class);
       say("0 " + name + " 17");
     }
   }
@@ -201,11 +212,7 @@ final class RawPeer {
 
   /** The peer closes the TCP connection. */
   void hangUp() {
-    me.engine.disconnected(
-        id,
-        new io.github.tinc4j.api.CloseReason(
-            io.github.tinc4j.api.CloseReason.Kind.CLOSED_BY_PEER, ""),
-        me.nowNs);
+    me.engine.disconnected(id, new CloseReason(CloseReason.Kind.CLOSED_BY_PEER, ""), me.nowNs);
     me.flush();
   }
 }
