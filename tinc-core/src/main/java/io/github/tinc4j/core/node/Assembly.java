@@ -29,6 +29,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Puts a node together from its parts; the only place that knows them all. */
 final class Assembly {
@@ -37,6 +38,10 @@ final class Assembly {
   private static final int DEVICE_LANE = 1;
   private static final int FIRST_UDP_LANE = 2;
   private static final int MOST_PUNTS = 4096;
+
+  /** Of Linux, and no more than other systems have. */
+  private static final int LONGEST_INTERFACE_NAME = 15;
+
   private static final long MOST_PUNT_BYTES = 4 << 20;
 
   /** What to undo, last first, when a step fails. */
@@ -142,7 +147,16 @@ final class Assembly {
   private static DeviceSpec deviceSpec(NodeConfig config) {
     String name = config.interfaceName();
     return new DeviceSpec(
-        config.deviceType(), config.device(), name == null ? config.netName() : name);
+        config.deviceType(),
+        config.device(),
+        name == null ? asInterfaceName(config.netName()) : name);
+  }
+
+  /** A net name may be longer than the name of an interface: it is cut, as tincd does. */
+  private static @Nullable String asInterfaceName(@Nullable String netName) {
+    return netName == null || netName.length() <= LONGEST_INTERFACE_NAME
+        ? netName
+        : netName.substring(0, LONGEST_INTERFACE_NAME);
   }
 
   private List<UdpInLoop> udpLoops(List<DatagramChannel> channels, DataPlane plane, Failure failure)
