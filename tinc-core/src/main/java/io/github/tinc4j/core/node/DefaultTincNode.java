@@ -50,9 +50,17 @@ final class DefaultTincNode implements TincNode {
     this.subnets = new LiveSubnets(published, commands);
   }
 
+  /** Returns when the first view of the mesh, with ourselves in it, is published. */
   void start() {
     events.start();
     lifecycle.start();
+    try {
+      // The control thread publishes before it takes its first command.
+      commands.call((engine, nowNs) -> true);
+    } catch (IllegalStateException e) {
+      // It has failed already: whenStopped says so, and why.
+      System.getLogger("io.github.tinc4j").log(System.Logger.Level.DEBUG, "failed at once", e);
+    }
   }
 
   @Override
