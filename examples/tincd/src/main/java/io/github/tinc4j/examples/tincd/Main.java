@@ -3,6 +3,7 @@ package io.github.tinc4j.examples.tincd;
 import io.github.tinc4j.api.config.ConfigDirectory;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.nio.file.FileSystemException;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
@@ -46,7 +47,8 @@ public final class Main {
       err.println("tincd: " + e.getMessage());
       err.println("Try 'tincd --help' for more information.");
     } catch (IOException e) {
-      err.println(Problem.of(e));
+      String file = e instanceof FileSystemException about ? about.getFile() + ": " : "";
+      err.println(file + Problem.of(e));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
