@@ -91,7 +91,7 @@ final class Assembly {
     undo.push(blocking::end);
     var scripts = new Scripts(config, device, blocking);
     undo.push(scripts::runDown);
-    undo.push(scripts::runOwnSubnetsDown);
+    undo.push(() -> scripts.runOwnSubnetsDown(config.subnets()));
     scripts.runUp();
 
     ListenSockets listening = ListenSockets.open(config);

@@ -141,7 +141,7 @@ final class DefaultTincNode implements TincNode {
     try {
       commands.close();
       published.close();
-      lifecycle.end();
+      lifecycle.end(() -> subnets.of(name()));
       released.complete(null);
       events.end(new MeshEvent.NodeStopped(cause));
     } catch (InterruptedException | RuntimeException e) {

@@ -1,12 +1,15 @@
 package io.github.tinc4j.core.node;
 
+import io.github.tinc4j.api.Subnet;
 import io.github.tinc4j.core.io.ControlLoop;
 import io.github.tinc4j.core.io.ListenSockets;
 import io.github.tinc4j.core.io.TunInLoop;
 import io.github.tinc4j.core.io.UdpInLoop;
 import io.github.tinc4j.spi.TunDevice;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
+import java.util.function.Supplier;
 
 /** The threads and resources of one node, begun and ended in order (spec 40, 8 and 11). */
 final class Lifecycle {
@@ -56,8 +59,12 @@ final class Lifecycle {
     tunThread.start();
   }
 
-  /** Ends everything; not called from one of its own threads. */
-  void end() throws InterruptedException {
+  /**
+   * Ends everything; not called from one of its own threads.
+   *
+   * @param ownSubnets gives our own subnets as they are once the control thread has ended
+   */
+  void end(Supplier<Collection<Subnet>> ownSubnets) throws InterruptedException {
     control.submit(
         (engine, nowNs) -> {
           engine.stop(nowNs);
@@ -71,7 +78,7 @@ final class Lifecycle {
     }
     listening.close();
     blocking.end();
-    scripts.runOwnSubnetsDown();
+    scripts.runOwnSubnetsDown(ownSubnets.get());
     scripts.runDown();
     tunIn.end();
     device.close();

@@ -6,6 +6,7 @@ import io.github.tinc4j.core.mesh.SubnetOrder;
 import io.github.tinc4j.core.script.ScriptRunner;
 import io.github.tinc4j.spi.TunDevice;
 import java.nio.file.Path;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.SortedSet;
@@ -44,12 +45,12 @@ final class Scripts {
   /** {@code tinc-up} and {@code subnet-up} of our own subnets; returns when they have run. */
   void runUp() {
     run("tinc-up", Map.of());
-    runOwnSubnets("subnet-up");
+    runOwnSubnets("subnet-up", config.subnets());
   }
 
-  /** {@code subnet-down} of our own subnets. */
-  void runOwnSubnetsDown() {
-    runOwnSubnets("subnet-down");
+  /** {@code subnet-down} of our own subnets as they are at the end; some were added meanwhile. */
+  void runOwnSubnetsDown(Collection<Subnet> subnets) {
+    runOwnSubnets("subnet-down", subnets);
   }
 
   /** {@code tinc-down}. */
@@ -57,9 +58,9 @@ final class Scripts {
     run("tinc-down", Map.of());
   }
 
-  private void runOwnSubnets(String script) {
+  private void runOwnSubnets(String script, Collection<Subnet> subnets) {
     SortedSet<Subnet> inOrder = new TreeSet<>(SubnetOrder.LOOKUP);
-    inOrder.addAll(config.subnets());
+    inOrder.addAll(subnets);
     for (Subnet subnet : inOrder) {
       run(
           script,
