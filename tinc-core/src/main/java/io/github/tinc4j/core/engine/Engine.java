@@ -101,7 +101,7 @@ public final class Engine {
     this.keys = new KeyHandler(mesh, port, random, config, settings.cipher(), settings.digest());
     this.flooded = new FloodedLines(mesh);
     this.pmtu = new PmtuDiscovery(mesh, timers, port, random, config);
-    this.links = new Links(settings, mesh, topology, publisher, publication, effects, random, port);
+    this.links = new Links(settings, mesh, topology, publication, effects, random, port);
     this.outgoings = new Outgoings(mesh, timers, links, config);
     links.setOutgoings(outgoings);
     this.requests = new OpenRequests(flooded, topology, keys, outgoings);

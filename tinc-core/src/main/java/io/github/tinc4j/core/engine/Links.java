@@ -1,6 +1,7 @@
 package io.github.tinc4j.core.engine;
 
 import io.github.tinc4j.api.CloseReason;
+import io.github.tinc4j.api.ConnectionInfo;
 import io.github.tinc4j.api.MeshEvent;
 import io.github.tinc4j.api.NodeName;
 import io.github.tinc4j.api.NodeOptions;
@@ -14,7 +15,6 @@ import io.github.tinc4j.core.legacy.HandshakeException;
 import io.github.tinc4j.core.legacy.LegacyHandshake;
 import io.github.tinc4j.core.mesh.Mesh;
 import io.github.tinc4j.core.mesh.NodeEntry;
-import io.github.tinc4j.core.mesh.TablePublisher;
 import io.github.tinc4j.core.mesh.TopologyHandler;
 import io.github.tinc4j.core.meta.MetaConnection;
 import io.github.tinc4j.core.meta.MetaOwner;
@@ -34,7 +34,6 @@ final class Links implements ConnectPort {
   private final OwnSettings settings;
   private final Mesh mesh;
   private final TopologyHandler topology;
-  private final TablePublisher publisher;
   private final Publication publication;
   private final Effects effects;
   private final RandomGenerator random;
@@ -46,7 +45,6 @@ final class Links implements ConnectPort {
       OwnSettings settings,
       Mesh mesh,
       TopologyHandler topology,
-      TablePublisher publisher,
       Publication publication,
       Effects effects,
       RandomGenerator random,
@@ -54,7 +52,6 @@ final class Links implements ConnectPort {
     this.settings = settings;
     this.mesh = mesh;
     this.topology = topology;
-    this.publisher = publisher;
     this.publication = publication;
     this.effects = effects;
     this.random = random;
@@ -152,10 +149,13 @@ final class Links implements ConnectPort {
     node.path().setMtu(Math.min(node.path().mtu(), limit));
     node.attach(connection);
     connection.liveness().restart(mesh.nowNs());
-    topology.sendEverything(connection);
     int weight = (int) (((long) ack.weight() + connection.ownWeight()) / 2);
+    publication.add(
+        new MeshEvent.ConnectionOpened(
+            new ConnectionInfo(
+                node.name(), connection.remote(), connection.isOutgoing(), weight, merged)));
+    topology.sendEverything(connection);
     topology.addOwnEdge(node, edgeAddress(connection, ack), merged, weight);
-    publication.add(new MeshEvent.ConnectionOpened(publisher.connectionInfo(connection)));
   }
 
   /** The address of the TCP connection with the port that the peer listens on. */

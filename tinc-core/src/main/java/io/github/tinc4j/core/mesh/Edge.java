@@ -25,10 +25,15 @@ record Edge(
     int weight) {
 
   /** The order of all edges: weight, then the names of both ends. */
-  static final Comparator<Edge> ORDER =
-      Comparator.comparingInt(Edge::weight)
-          .thenComparing((Edge edge) -> edge.from.name())
-          .thenComparing((Edge edge) -> edge.to.name());
+  static final Comparator<Edge> ORDER = Edge::compare;
+
+  private static int compare(Edge a, Edge b) {
+    int order = Integer.compare(a.weight, b.weight);
+    if (order == 0) {
+      order = a.from.name().compareTo(b.from.name());
+    }
+    return order != 0 ? order : a.to.name().compareTo(b.to.name());
+  }
 
   Edge(NodeEntry from, NodeEntry to, WireAddress address, NodeOptions options, int weight) {
     this(from, to, address, address.numeric(), options, weight);

@@ -3,11 +3,9 @@ package io.github.tinc4j.core.mesh;
 import io.github.tinc4j.api.NodeOptions;
 import java.util.ArrayDeque;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.Map;
-import java.util.PriorityQueue;
-import java.util.Queue;
+import java.util.Objects;
 import java.util.Set;
 
 /** The two algorithms over edges: which way to each node, and the tree that broadcasts follow. */
@@ -72,34 +70,39 @@ final class Graph {
 
   /**
    * The neighbours of {@code self} along the minimum spanning tree (spec 30, 5). The order of edges
-   * is total, so the tree is the same on all nodes; an edge counts by the better of its two halves.
+   * is total, so the tree is the same on all nodes, and the same from wherever it is begun: an edge
+   * belongs to it when those before it do not join its two ends yet.
+   *
+   * @param edges all edges in their order
    */
-  static Set<NodeEntry> treeNeighbours(NodeEntry self) {
+  static Set<NodeEntry> treeNeighbours(NodeEntry self, Iterable<Edge> edges) {
     Set<NodeEntry> neighbours = new LinkedHashSet<>();
-    Set<NodeEntry> visited = new HashSet<>();
-    var candidates = new PriorityQueue<Edge>(Edge.ORDER);
-    visit(self, visited, candidates);
-    for (Edge edge = candidates.poll(); edge != null; edge = candidates.poll()) {
-      if (visited.contains(edge.from()) && visited.contains(edge.to())) {
-        continue;
+    Map<NodeEntry, NodeEntry> joined = new HashMap<>();
+    for (Edge edge : edges) {
+      NodeEntry from = root(edge.from(), joined);
+      NodeEntry to = root(edge.to(), joined);
+      if (from != to && edge.reverse() != null) {
+        joined.put(from, to);
+        NodeEntry neighbour = edge.opposite(self);
+        if (neighbour != null && neighbour.connection() != null) {
+          neighbours.add(neighbour);
+        }
       }
-      NodeEntry neighbour = edge.opposite(self);
-      if (neighbour != null && neighbour.connection() != null) {
-        neighbours.add(neighbour);
-      }
-      visit(visited.contains(edge.from()) ? edge.to() : edge.from(), visited, candidates);
     }
     return neighbours;
   }
 
-  private static void visit(NodeEntry node, Set<NodeEntry> visited, Queue<Edge> candidates) {
-    visited.add(node);
-    for (Edge edge : node.edges()) {
-      Edge reverse = edge.reverse();
-      if (reverse != null) {
-        candidates.add(edge);
-        candidates.add(reverse);
-      }
+  /** The node that stands for all those that are joined with {@code node}. */
+  private static NodeEntry root(NodeEntry node, Map<NodeEntry, NodeEntry> joined) {
+    NodeEntry root = node;
+    for (NodeEntry next = joined.get(root); next != null; next = joined.get(root)) {
+      root = next;
     }
+    // Those on the way need not be gone through again.
+    NodeEntry at = node;
+    while (at != root) {
+      at = Objects.requireNonNull(joined.put(at, root));
+    }
+    return root;
   }
 }

@@ -36,7 +36,9 @@ public final class TablePublisher {
     List<PeerPath> peers = new ArrayList<>(indexes.size());
     indexes.forEach((node, index) -> peers.add(peer(node, index, indexes)));
     int[] broadcast =
-        Graph.treeNeighbours(mesh.self()).stream().mapToInt(node -> at(node, indexes)).toArray();
+        Graph.treeNeighbours(mesh.self(), mesh.edges()).stream()
+            .mapToInt(node -> at(node, indexes))
+            .toArray();
     return new ForwardingTable(peers, mesh.subnets().all(), broadcast, trials(indexes));
   }
 
@@ -116,8 +118,7 @@ public final class TablePublisher {
         .toList();
   }
 
-  /** What the program sees of an active connection. */
-  public ConnectionInfo connectionInfo(MetaConnection connection) {
+  private ConnectionInfo connectionInfo(MetaConnection connection) {
     Edge edge = mesh.self().edgeTo(connection.provenPeer());
     return new ConnectionInfo(
         connection.provenPeer(),

@@ -248,7 +248,7 @@ class GraphTest {
               .filter(end -> !end.equals(name))
               .collect(Collectors.toCollection(TreeSet::new));
       Set<String> actual =
-          Graph.treeNeighbours(mesh.self()).stream()
+          Graph.treeNeighbours(mesh.self(), mesh.edges()).stream()
               .map(neighbour -> neighbour.name().value())
               .collect(Collectors.toCollection(TreeSet::new));
       assertThat(actual).as("%s in %s", name, halves).isEqualTo(expected);
