@@ -20,6 +20,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
@@ -83,7 +84,7 @@ public final class SimMesh {
     return Stream.concat(a.stream(), b.stream()).toList();
   }
 
-  /** Changes the settings of a node before it is started. */
+  /** Changes the settings of a node, in place of an earlier change, for when it is started next. */
   public SimMesh configure(String node, UnaryOperator<NodeConfig.Builder> change) {
     settings.put(node, change);
     return this;
@@ -182,6 +183,11 @@ public final class SimMesh {
     }
   }
 
+  /** The names of the nodes that run. */
+  public Set<String> running() {
+    return Set.copyOf(nodes.keySet());
+  }
+
   /** The running node {@code name}. */
   public SimNode node(String name) {
     SimNode node = nodes.get(name);
@@ -272,14 +278,13 @@ public final class SimMesh {
     return packet.length >= 28 && packet[9] == 1 && packet[20] == type;
   }
 
-  /** What every node sees and has heard, for a failing test. */
+  /** What every node sees, and what went on of late, for a failing test. */
   public String describe() {
     var text = new StringBuilder("after " + elapsed() + "\n");
     for (SimNode node : nodes.values()) {
       text.append(node.name()).append('\n');
       node.view().nodes().forEach(info -> text.append("  ").append(info).append('\n'));
-      node.events().forEach(event -> text.append("  * ").append(event).append('\n'));
     }
-    return text.toString();
+    return text.append(network.flow()).toString();
   }
 }

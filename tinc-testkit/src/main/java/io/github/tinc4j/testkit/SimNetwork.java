@@ -7,6 +7,8 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.PriorityQueue;
 import java.util.Set;
@@ -26,6 +28,13 @@ final class SimNetwork {
   private static final int UDP_OVERHEAD = 28;
 
   private record Event(long atNs, long number, Runnable action) {}
+
+  private record Bytes(int count) {
+    @Override
+    public String toString() {
+      return count + " bytes";
+    }
+  }
 
   /** A pair of hosts, in either order. */
   private record Way(String a, String b) {
@@ -54,6 +63,7 @@ final class SimNetwork {
 
     /** Sends bytes; while the way is cut they wait, as TCP would keep sending them. */
     void send(byte[] bytes) {
+      flow.sent(nowNs, owner.host(), peer.owner.host(), new Bytes(bytes.length));
       undelivered.add(bytes);
       schedule(DELAY_NS, this::deliver);
     }
@@ -68,15 +78,28 @@ final class SimNetwork {
     }
 
     void close() {
+      if (closed) {
+        return;
+      }
       closed = true;
+      forget();
+      flow.sent(nowNs, owner.host(), peer.owner.host(), "close");
       schedule(
           DELAY_NS,
           () -> {
             if (!peer.closed && isOpen(owner.host(), peer.owner.host())) {
               peer.closed = true;
+              forget();
               peer.owner.closedByPeer(peer);
             }
           });
+    }
+
+    private void forget() {
+      if (closed && peer.closed) {
+        sockets.remove(this);
+        sockets.remove(peer);
+      }
     }
   }
 
@@ -86,13 +109,19 @@ final class SimNetwork {
               x.atNs != y.atNs ? Long.compare(x.atNs, y.atNs) : Long.compare(x.number, y.number));
   private final Map<InetSocketAddress, SimNode> hosts = new HashMap<>();
   private final Set<Way> cuts = new HashSet<>();
-  private final Set<Socket> sockets = new HashSet<>();
+  private final Set<Socket> sockets = new LinkedHashSet<>();
+  private final FlowDiagram flow = new FlowDiagram();
   private int mtuBytes = 1500;
   private long nowNs;
   private long lastEvent;
 
   long nowNs() {
     return nowNs;
+  }
+
+  /** What went on of late. */
+  FlowDiagram flow() {
+    return flow;
   }
 
   void setMtu(int bytes) {
@@ -110,12 +139,9 @@ final class SimNetwork {
   /** The host disappears; whoever sends to it hears that nobody is there. */
   void detach(SimNode node) {
     hosts.remove(node.address());
-    for (Socket socket : Set.copyOf(sockets)) {
-      if (socket.owner == node || socket.peer.owner == node) {
-        sockets.remove(socket);
-        if (socket.owner == node) {
-          socket.close();
-        }
+    for (Socket socket : List.copyOf(sockets)) {
+      if (socket.owner == node) {
+        socket.close();
       }
     }
   }
@@ -126,7 +152,7 @@ final class SimNetwork {
 
   void heal(String a, String b) {
     cuts.remove(Way.of(a, b));
-    sockets.forEach(Socket::deliver);
+    List.copyOf(sockets).forEach(Socket::deliver);
   }
 
   private boolean isOpen(String a, String b) {
@@ -137,9 +163,11 @@ final class SimNetwork {
   void connect(SimNode from, ConnectionId id, InetSocketAddress to) {
     SimNode target = hosts.get(to);
     if (target == null) {
+      flow.happened(nowNs, from.host(), "connection refused by " + to);
       schedule(2 * DELAY_NS, () -> from.refused(id));
       return;
     }
+    flow.sent(nowNs, from.host(), target.host(), "connect");
     if (!isOpen(from.host(), target.host())) {
       return;
     }

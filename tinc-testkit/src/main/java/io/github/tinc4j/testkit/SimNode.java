@@ -30,8 +30,9 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Random;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -137,6 +138,16 @@ public final class SimNode {
   /** Who takes the packets that the mesh delivers. */
   void setHost(Consumer<byte[]> value) {
     host = value;
+  }
+
+  /** The names of the neighbours that broadcasts go to along the spanning tree. */
+  public Set<String> treeNeighbours() {
+    ForwardingTable table = tables.current();
+    Set<String> names = new TreeSet<>();
+    for (int i = 0; i < table.broadcastCount(); i++) {
+      names.add(table.peer(table.broadcastTarget(i)).name().value());
+    }
+    return names;
   }
 
   /** Sends an IP packet into the mesh, as the host would. */
@@ -335,6 +346,7 @@ public final class SimNode {
     @Override
     public void notify(MeshEvent event) {
       events.add(event);
+      network.flow().happened(network.nowNs(), host(), event);
     }
 
     @Override
@@ -344,8 +356,7 @@ public final class SimNode {
 
     @Override
     public void routeFrame(NodeName neighbour, byte[] frame, boolean stayOnTcp) {
-      Objects.requireNonNull(lane)
-          .fromMeta(neighbour, frame, 0, frame.length, stayOnTcp, network.nowNs());
+      lane.fromMeta(neighbour, frame, 0, frame.length, stayOnTcp, network.nowNs());
     }
 
     @Override
