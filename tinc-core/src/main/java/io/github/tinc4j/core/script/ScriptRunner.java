@@ -4,6 +4,7 @@ import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -19,10 +20,11 @@ import org.jspecify.annotations.Nullable;
 public final class ScriptRunner {
 
   private static final System.Logger LOG = System.getLogger("io.github.tinc4j.script");
-  private static final long LONGEST_SECONDS = 60;
+  private static final Duration LONGEST = Duration.ofMinutes(1);
 
   private final Path directory;
   private final @Nullable String interpreter;
+  private final Duration longest;
 
   /**
    * Runs the scripts of a directory.
@@ -31,8 +33,13 @@ public final class ScriptRunner {
    * @param interpreter {@code ScriptsInterpreter}, or null to let the system decide
    */
   public ScriptRunner(Path directory, @Nullable String interpreter) {
+    this(directory, interpreter, LONGEST);
+  }
+
+  ScriptRunner(Path directory, @Nullable String interpreter, Duration longest) {
     this.directory = directory;
     this.interpreter = interpreter;
+    this.longest = longest;
   }
 
   /**
@@ -47,7 +54,8 @@ public final class ScriptRunner {
       return;
     }
     String quoted = "'" + file.toString().replace("'", "'\\''") + "'";
-    String command = interpreter == null ? quoted : interpreter + " " + quoted;
+    // The shell gives its process to the script: what is ended later is the script itself.
+    String command = interpreter == null ? "exec " + quoted : interpreter + " " + quoted;
     ProcessBuilder builder =
         new ProcessBuilder(List.of("/bin/sh", "-c", command))
             .redirectInput(ProcessBuilder.Redirect.from(new File("/dev/null")))
@@ -64,11 +72,11 @@ public final class ScriptRunner {
     }
   }
 
-  private static void await(String script, Process process) throws InterruptedException {
+  private void await(String script, Process process) throws InterruptedException {
     try {
-      if (!process.waitFor(LONGEST_SECONDS, TimeUnit.SECONDS)) {
+      if (!process.waitFor(longest.toMillis(), TimeUnit.MILLISECONDS)) {
         end(process);
-        LOG.log(System.Logger.Level.WARNING, "Script {0} took over {1} s", script, LONGEST_SECONDS);
+        LOG.log(System.Logger.Level.WARNING, "Script {0} took over {1}", script, longest);
       } else if (process.exitValue() != 0) {
         LOG.log(
             System.Logger.Level.WARNING,
