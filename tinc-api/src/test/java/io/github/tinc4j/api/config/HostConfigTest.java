@@ -1,0 +1,86 @@
+package io.github.tinc4j.api.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.tinc4j.api.NodeName;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class HostConfigTest {
+
+  private static final NodeName BAR = NodeName.of("bar");
+
+  @Test
+  void defaultsAreThoseOfTincd() {
+    HostConfig host = HostConfig.builder(BAR).build();
+    assertThat(host.name()).isEqualTo(BAR);
+    assertThat(host.publicKey()).isNull();
+    assertThat(host.addresses()).isEmpty();
+    assertThat(host.port()).isEqualTo(655);
+    assertThat(host.weight()).isNull();
+    assertThat(host.indirectData()).isFalse();
+    assertThat(host.tcpOnly()).isFalse();
+    assertThat(host.clampMss()).isNull();
+    assertThat(host.pmtu()).isEqualTo(1518);
+  }
+
+  @Test
+  void everySettingIsKept() {
+    HostConfig host =
+        HostConfig.builder(BAR)
+            .address("192.0.2.1", 1)
+            .address(new HostAddress("bar.example.org", -1))
+            .port(2)
+            .weight(-3)
+            .indirectData(true)
+            .tcpOnly(true)
+            .clampMss(false)
+            .pmtu(1000)
+            .build();
+    assertThat(host.addresses())
+        .containsExactly(new HostAddress("192.0.2.1", 1), new HostAddress("bar.example.org", -1));
+    assertThat(host.port()).isEqualTo(2);
+    assertThat(host.weight()).isEqualTo(-3);
+    assertThat(host.indirectData()).isTrue();
+    assertThat(host.tcpOnly()).isTrue();
+    assertThat(host.clampMss()).isFalse();
+    assertThat(host.pmtu()).isEqualTo(1000);
+    assertThatThrownBy(host.addresses()::clear).isInstanceOf(UnsupportedOperationException.class);
+  }
+
+  @Test
+  void valuesOutOfRangeAreRefused() {
+    HostConfig.Builder host = HostConfig.builder(BAR);
+    assertThatIllegalArgumentException().isThrownBy(() -> host.port(-1));
+    assertThatIllegalArgumentException().isThrownBy(() -> host.port(65_536));
+    assertThatIllegalArgumentException().isThrownBy(() -> host.pmtu(0));
+    assertThatIllegalArgumentException().isThrownBy(() -> host.pmtu(1519));
+    assertThatIllegalArgumentException().isThrownBy(() -> host.address("x", 0));
+  }
+
+  @Test
+  void knownHostsAreFoundByName() throws Exception {
+    HostConfig bar = HostConfig.builder(BAR).build();
+    KnownHosts hosts = KnownHosts.of(List.of(bar));
+    assertThat(hosts.find(BAR)).isSameAs(bar);
+    assertThat(hosts.find(NodeName.of("baz"))).isNull();
+  }
+
+  @Test
+  void aHostGivenTwiceIsRefusedByName() {
+    HostConfig bar = HostConfig.builder(BAR).build();
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> KnownHosts.of(List.of(bar, bar)))
+        .withMessageContaining("bar");
+  }
+
+  @Test
+  void aConfigurationFaultReadsAsItsPlaceAndVariable() {
+    assertThat(new ConfigurationException("f", 3, "V", "is bad", null))
+        .hasMessage("f:3: V: is bad");
+    assertThat(new ConfigurationException("f", 0, null, "is bad", null)).hasMessage("f: is bad");
+    assertThat(new ConfigurationException(null, 0, "V", "is bad", null)).hasMessage("V: is bad");
+  }
+}
