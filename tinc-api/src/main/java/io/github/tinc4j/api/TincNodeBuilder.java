@@ -57,7 +57,10 @@ public final class TincNodeBuilder {
     return this;
   }
 
-  /** A device to use instead of the one that the settings name; the node closes it at its end. */
+  /**
+   * A device to use instead of the one that the settings name. It is closed when the node ends, and
+   * when {@link #start} fails.
+   */
   public TincNodeBuilder device(TunDevice value) {
     this.device = Objects.requireNonNull(value);
     return this;
@@ -89,8 +92,16 @@ public final class TincNodeBuilder {
    *     #configDirectory} was given, or no implementation is on the class path
    */
   public TincNode start() throws TincException {
-    NodeProvider provider = NodeProvider.find();
-    return provider.start(new NodeProvider.Setup(settings(), device, listeners, callbackExecutor));
+    try {
+      NodeProvider provider = NodeProvider.find();
+      return provider.start(
+          new NodeProvider.Setup(settings(), device, listeners, callbackExecutor));
+    } catch (TincException | RuntimeException e) {
+      if (device != null) {
+        device.close();
+      }
+      throw e;
+    }
   }
 
   private NodeConfig settings() throws ConfigurationException {

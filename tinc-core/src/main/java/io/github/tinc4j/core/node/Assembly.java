@@ -106,7 +106,7 @@ final class Assembly {
     var plane = new DataPlane(config, tables, punts, device, udp, counters, new LocalAddresses());
 
     var published = new Published();
-    var events = new EventThread(setup.listeners(), setup.callbackExecutor());
+    var events = new EventThread(setup.listeners(), setup.callbackExecutor(), EventThread.PATIENCE);
     var effects =
         new EffectRunner(
             tables,

@@ -20,6 +20,9 @@ import org.jspecify.annotations.Nullable;
 /** What the program holds. All methods may be called from any thread. */
 final class DefaultTincNode implements TincNode {
 
+  /** As good as for ever, and far from overflowing as nanoseconds. */
+  private static final Duration LONGEST_WAIT = Duration.ofDays(36_500);
+
   private final NodeConfig config;
   private final Published published;
   private final Counters counters;
@@ -29,6 +32,10 @@ final class DefaultTincNode implements TincNode {
   private final Commands commands;
   private final SubnetTable subnets;
   private final AtomicBoolean ending = new AtomicBoolean();
+
+  /** Set before {@link #ended} completes. */
+  private volatile @Nullable Thread closer;
+
   private final CompletableFuture<Void> released = new CompletableFuture<>();
   private final CompletableFuture<Void> ended = new CompletableFuture<>();
 
@@ -90,7 +97,8 @@ final class DefaultTincNode implements TincNode {
 
   @Override
   public boolean awaitReachable(NodeName node, Duration timeout) throws InterruptedException {
-    return published.awaitReachable(node, timeout.toNanos());
+    Duration wait = timeout.compareTo(LONGEST_WAIT) < 0 ? timeout : LONGEST_WAIT;
+    return published.awaitReachable(node, wait.toNanos());
   }
 
   @Override
@@ -116,8 +124,28 @@ final class DefaultTincNode implements TincNode {
   public void close() {
     beginEnd(null);
     // A listener that waited for the end of all events would wait for itself.
-    CompletableFuture<Void> awaited = events.isDelivering() ? released : ended;
+    boolean delivering = events.isDelivering();
+    CompletableFuture<Void> awaited = delivering ? released : ended;
     awaited.handle((nothing, cause) -> true).join();
+    Thread last = closer;
+    // What depends on whenStopped runs on the closer itself.
+    if (!delivering && last != null && last != Thread.currentThread()) {
+      awaitEndOf(last);
+    }
+  }
+
+  private static void awaitEndOf(Thread thread) {
+    boolean interrupted = false;
+    while (thread.isAlive()) {
+      try {
+        thread.join();
+      } catch (InterruptedException e) {
+        interrupted = true;
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   /** A thread of the node died of {@code cause}: the node ends. */
@@ -130,9 +158,10 @@ final class DefaultTincNode implements TincNode {
   /** Ends the node on a thread that is none of its own and that nobody interrupts. */
   private void beginEnd(@Nullable Throwable cause) {
     if (ending.compareAndSet(false, true)) {
-      var closer = new Thread(() -> end(cause), "tinc-closer");
-      closer.setDaemon(true);
-      closer.start();
+      var thread = new Thread(() -> end(cause), "tinc-closer");
+      thread.setDaemon(true);
+      closer = thread;
+      thread.start();
     }
   }
 

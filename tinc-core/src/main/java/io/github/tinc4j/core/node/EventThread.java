@@ -2,12 +2,14 @@ package io.github.tinc4j.core.node;
 
 import io.github.tinc4j.api.MeshEvent;
 import io.github.tinc4j.api.MeshListener;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
@@ -19,18 +21,27 @@ import org.jspecify.annotations.Nullable;
 final class EventThread {
 
   private static final System.Logger LOG = System.getLogger("io.github.tinc4j");
-  private static final int QUEUE_LENGTH = 65_536;
+
+  /** How many events wait at most. */
+  static final int QUEUE_LENGTH = 65_536;
+
+  /** How long the end of a node waits for its listeners. */
+  static final Duration PATIENCE = Duration.ofSeconds(10);
+
+  private static final Duration AFTER_INTERRUPT = Duration.ofSeconds(1);
 
   private final List<MeshListener> listeners;
   private final @Nullable Executor executor;
   private final BlockingQueue<MeshEvent> queue = new ArrayBlockingQueue<>(QUEUE_LENGTH);
   private final AtomicLong lost = new AtomicLong();
   private final Thread thread;
+  private final Duration patience;
   private volatile @Nullable Thread delivering;
 
-  EventThread(List<MeshListener> listeners, @Nullable Executor executor) {
+  EventThread(List<MeshListener> listeners, @Nullable Executor executor, Duration patience) {
     this.listeners = listeners;
     this.executor = executor;
+    this.patience = patience;
     this.thread = new Thread(this::run, "tinc-events");
     thread.setDaemon(true);
   }
@@ -46,10 +57,18 @@ final class EventThread {
     }
   }
 
-  /** Hands the last event over and waits until it and all before it are delivered. */
+  /**
+   * Hands the last event over and waits until it and all before it are delivered, but not for a
+   * listener that does not return: that one is interrupted, and what it has not heard is lost.
+   */
   void end(MeshEvent.NodeStopped last) throws InterruptedException {
-    queue.put(last);
-    thread.join();
+    boolean room = queue.offer(last, patience.toMillis(), TimeUnit.MILLISECONDS);
+    thread.join(room ? patience.toMillis() : 1);
+    if (thread.isAlive()) {
+      LOG.log(System.Logger.Level.WARNING, "a listener did not return for {0}", patience);
+      thread.interrupt();
+      thread.join(AFTER_INTERRUPT.toMillis());
+    }
   }
 
   /** Whether the calling thread is in the middle of telling a listener. */
