@@ -1,7 +1,6 @@
 package io.github.tinc4j.core.engine;
 
 import io.github.tinc4j.api.CloseReason;
-import io.github.tinc4j.api.DropReason;
 import io.github.tinc4j.api.MeshEvent;
 import io.github.tinc4j.api.NodeName;
 import io.github.tinc4j.api.OwnedSubnet;
@@ -55,7 +54,6 @@ public final class Engine {
 
   private final OwnSettings settings;
   private final Effects effects;
-  private final RandomGenerator random;
   private final TimerTable timers = new TimerTable();
   private final Mesh mesh;
   private final Publication publication;
@@ -69,7 +67,7 @@ public final class Engine {
   private final Keepalive keepalive;
   private final AcceptLimit acceptLimit;
   private final NameContest contest = new NameContest();
-  private final Punt.Handler punts = new Punts();
+  private final Punts punts;
   private final List<PendingProbe> probes = new ArrayList<>();
   private boolean stopped;
 
@@ -90,7 +88,6 @@ public final class Engine {
       throws ConfigurationException {
     this.settings = OwnSettings.of(config, announcedPort);
     this.effects = effects;
-    this.random = random;
     this.mesh = new Mesh(config.name(), nowNs);
     var publisher = new TablePublisher(mesh);
     this.publication = new Publication(mesh, publisher, effects, timers);
@@ -106,6 +103,7 @@ public final class Engine {
     links.setOutgoings(outgoings);
     this.requests = new OpenRequests(flooded, topology, keys, outgoings);
     this.keepalive = new Keepalive(mesh, links, effects, config);
+    this.punts = new Punts(mesh, keys, pmtu, publication, effects, random, config);
     this.acceptLimit = new AcceptLimit(nowNs);
   }
 
@@ -415,68 +413,6 @@ public final class Engine {
     public void pathChanged(NodeEntry node) {
       publication.add(
           new MeshEvent.PathChanged(node.name(), node.udpAddress(), node.path().view()));
-    }
-  }
-
-  /** What packet threads leave to us. */
-  private final class Punts implements Punt.Handler {
-
-    @Override
-    public void tcpFrame(Punt.TcpFrame punt) {
-      if (punt.keyWanted() != null) {
-        keys.wantKey(punt.keyWanted());
-      }
-      NodeEntry neighbour = mesh.node(punt.neighbour());
-      MetaConnection connection = neighbour == null ? null : neighbour.connection();
-      if (connection == null) {
-        effects.countDrop(DropReason.UNREACHABLE);
-      } else if (isCongested(connection)) {
-        effects.countDrop(DropReason.META_CONGESTED);
-      } else {
-        connection.sendFrame(punt.frame());
-        effects.countTcpSent(punt.frame().length);
-      }
-    }
-
-    /** Early random drop: surer the more waits (spec 10, 7). */
-    private boolean isCongested(MetaConnection connection) {
-      double queued = (double) effects.queuedBytes(connection.id()) + connection.pendingBytes();
-      double probability = 2 * queued / config().maxOutputBufferSize() - 1;
-      return probability > 0 && random.nextDouble() < probability;
-    }
-
-    @Override
-    public void probeReply(Punt.ProbeReply punt) {
-      NodeEntry node = mesh.node(punt.node());
-      if (node != null) {
-        pmtu.answered(node, punt.length());
-      }
-    }
-
-    @Override
-    public void addressSeen(Punt.AddressSeen punt) {
-      NodeEntry node = mesh.node(punt.node());
-      if (node == null || !node.isReachable()) {
-        return;
-      }
-      boolean moved = !punt.address().equals(node.udpAddress());
-      if (moved) {
-        mesh.takeUdpAddress(node, punt.address());
-      }
-      node.setSocket(punt.socket());
-      mesh.touch();
-      if (moved) {
-        publication.add(
-            new MeshEvent.PathChanged(node.name(), node.udpAddress(), node.path().view()));
-      }
-    }
-
-    @Override
-    public void tooLong(Punt.TooLong punt) {
-      NodeEntry node = mesh.node(punt.node());
-      if (node != null) {
-        pmtu.tooLong(node, punt.frameLength());
-      }
     }
   }
 }
