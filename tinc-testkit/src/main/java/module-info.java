@@ -1,13 +1,13 @@
 /**
- * A mesh in one test: real engines and packet paths, simulated network, virtual time; and the
- * contract of devices as tests to extend.
+ * What tests of tinc4j, and of programs that embed it, are made of: a simulated mesh in virtual
+ * time, IP packets, the contract of devices.
  */
 module io.github.tinc4j.testkit {
   requires transitive io.github.tinc4j.api;
   requires io.github.tinc4j.core;
-  requires org.assertj.core;
-  requires static transitive org.jspecify;
+  requires transitive org.assertj.core;
   requires transitive org.junit.jupiter.api;
+  requires static transitive org.jspecify;
 
   exports io.github.tinc4j.testkit;
 }
