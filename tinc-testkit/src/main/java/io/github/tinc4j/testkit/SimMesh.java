@@ -52,6 +52,7 @@ public final class SimMesh {
   private final Map<String, UnaryOperator<NodeConfig.Builder>> settings = new HashMap<>();
   private final Map<String, UnaryOperator<HostConfig.Builder>> hostSettings = new HashMap<>();
   private final Map<String, List<String>> connectTo = new HashMap<>();
+  private final Map<String, String> disguises = new HashMap<>();
   private final Map<String, SimNode> nodes = new LinkedHashMap<>();
   private int lastSequence;
   private long lastSeed;
@@ -96,6 +97,12 @@ public final class SimMesh {
     return this;
   }
 
+  /** The node {@code name} calls itself {@code other}, and has its key too: a cloned machine. */
+  public SimMesh disguise(String name, String other) {
+    disguises.put(name, other);
+    return this;
+  }
+
   /** The longest IP packet that the network takes, in bytes; 1500 at first. */
   public SimMesh mtu(int bytes) {
     network.setMtu(bytes);
@@ -113,7 +120,7 @@ public final class SimMesh {
     if (!nodes.containsKey(name)) {
       try {
         int number = numberOf(name);
-        var node = new SimNode(network, config(name, number), address(number), ++lastSeed);
+        var node = new SimNode(network, name, config(name, number), address(number), ++lastSeed);
         nodes.put(name, node);
         node.start();
       } catch (ConfigurationException e) {
@@ -124,8 +131,9 @@ public final class SimMesh {
   }
 
   private NodeConfig config(String name, int number) {
+    String shown = disguises.getOrDefault(name, name);
     NodeConfig.Builder config =
-        NodeConfig.builder(NodeName.of(name), (RSAPrivateKey) keyOf(name).getPrivate())
+        NodeConfig.builder(NodeName.of(shown), (RSAPrivateKey) keyOf(shown).getPrivate())
             .hosts(this::host)
             .subnet(subnet(number));
     connectTo.getOrDefault(name, List.of()).forEach(to -> config.connectTo(NodeName.of(to)));
@@ -259,13 +267,13 @@ public final class SimMesh {
     SimNode target = node(to);
     int sequence = ++lastSequence;
     boolean[] answered = new boolean[1];
-    target.setHost(
+    target.setProgram(
         packet -> {
           if (isEcho(packet, 8)) {
             target.sendPacketSoon(Packets.echoReplyTo(packet));
           }
         });
-    source.setHost(
+    source.setProgram(
         packet ->
             answered[0] |=
                 isEcho(packet, 0) && ByteBuffer.wrap(packet).getShort(26) == (short) sequence);

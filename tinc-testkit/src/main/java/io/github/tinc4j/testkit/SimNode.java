@@ -46,6 +46,7 @@ public final class SimNode {
   private static final long MOST_PUNT_BYTES = 8 << 20;
 
   private final SimNetwork network;
+  private final String host;
   private final NodeConfig config;
   private final InetSocketAddress address;
   private final Engine engine;
@@ -58,18 +59,20 @@ public final class SimNode {
   private final List<String> scripts = new ArrayList<>();
   private final PacketBatch batch = new PacketBatch(1);
   private MeshView view = new MeshView(List.of(), List.of(), List.of(), List.of());
-  private Consumer<byte[]> host = packet -> {};
+  private Consumer<byte[]> program = packet -> {};
   private long wakeAtNs = TimerTable.NEVER;
   private boolean running = true;
 
-  SimNode(SimNetwork network, NodeConfig config, InetSocketAddress address, long seed)
+  /** A node on the machine {@code host}, which other nodes may know by another name. */
+  SimNode(SimNetwork network, String host, NodeConfig config, InetSocketAddress address, long seed)
       throws ConfigurationException {
     this.network = network;
+    this.host = host;
     this.config = config;
     this.address = address;
     this.engine =
         new Engine(config, address.getPort(), new SimEffects(), new Random(seed), network.nowNs());
-    var device = new SimDevice(config.name().value(), packet -> host.accept(packet));
+    var device = new SimDevice(config.name().value(), packet -> program.accept(packet));
     var plane =
         new DataPlane(config, tables, punts, device, this::send, counters, destination -> null);
     this.lane = new PacketLane(0, plane);
@@ -81,7 +84,7 @@ public final class SimNode {
   }
 
   String host() {
-    return config.name().value();
+    return host;
   }
 
   InetSocketAddress address() {
@@ -136,8 +139,8 @@ public final class SimNode {
   }
 
   /** Who takes the packets that the mesh delivers. */
-  void setHost(Consumer<byte[]> value) {
-    host = value;
+  void setProgram(Consumer<byte[]> value) {
+    program = value;
   }
 
   /** The names of the neighbours that broadcasts go to along the spanning tree. */

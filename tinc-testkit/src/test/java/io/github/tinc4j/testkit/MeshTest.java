@@ -253,6 +253,34 @@ class MeshTest {
   }
 
   @Test
+  void aClonedNodeMakesBothKeepSilentUntilOneIsGone() {
+    var mesh =
+        SimMesh.of("a", "b", "c", "clone")
+            .disguise("clone", "b")
+            .link("a", "b")
+            .link("c", "a")
+            .start("a")
+            .start("b")
+            .start("c");
+    mesh.until(() -> mesh.node("c").reaches("b"));
+    mesh.link("clone", "c").start("clone");
+    mesh.until(() -> hasClosed(mesh, "b", CloseReason.Kind.NAME_CONTESTED));
+    mesh.until(() -> hasClosed(mesh, "clone", CloseReason.Kind.NAME_CONTESTED));
+    mesh.stop("clone").until(() -> mesh.node("b").reaches("c") && mesh.node("c").reaches("b"));
+    mesh.advance(Duration.ofSeconds(30));
+    assertAllAgree(mesh);
+    assertThat(mesh.ping("b", "c")).isTrue();
+  }
+
+  private static boolean hasClosed(SimMesh mesh, String node, CloseReason.Kind kind) {
+    return mesh.node(node).events().stream()
+        .anyMatch(
+            event ->
+                event instanceof MeshEvent.ConnectionClosed closed
+                    && closed.reason().kind() == kind);
+  }
+
+  @Test
   void eventsComeInTheOrderInWhichThingsHappened() {
     var mesh = SimMesh.of("a", "b").link("a", "b").settle();
     mesh.stop("b").until(() -> !mesh.node("a").reaches("b"));
