@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Assumptions;
 
@@ -43,10 +44,12 @@ final class Tincd {
     }
   }
 
-  /** What the daemon says until it is ready, or gives up. */
+  /** What the daemon says until it is ready, gives up, or has had its time. */
   static List<String> sayings(Path directory) throws Exception {
     Process process =
         start(directory, "-D", "-d2", "--pidfile=" + directory.resolve("pid").toAbsolutePath());
+    CompletableFuture.delayedExecutor(PATIENCE_SECONDS, TimeUnit.SECONDS)
+        .execute(process::destroyForcibly);
     List<String> lines = new ArrayList<>();
     try (BufferedReader out = process.inputReader(StandardCharsets.ISO_8859_1)) {
       for (String line = out.readLine(); line != null; line = out.readLine()) {
