@@ -1,0 +1,101 @@
+package io.github.tinc4j.interop;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** A program running on a host, and what it prints. */
+final class Daemon implements AutoCloseable {
+
+  private static final Duration PATIENCE = Duration.ofSeconds(15);
+
+  private final String name;
+  private final Process process;
+  private final Log log;
+
+  private Daemon(String name, Process process) {
+    this.name = name;
+    this.process = process;
+    this.log = Log.of(name, process.getInputStream());
+  }
+
+  static Daemon start(String name, Host host, List<String> command) {
+    try {
+      // "ip netns exec" becomes the program, so that the pid is the program's.
+      return new Daemon(
+          name, new ProcessBuilder(host.command(command)).redirectErrorStream(true).start());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  Log log() {
+    return log;
+  }
+
+  /** Waits for a line in which {@code pattern} is found, from the first line on. */
+  void await(String pattern) {
+    log.await(pattern, 0, PATIENCE);
+  }
+
+  boolean isRunning() {
+    return process.isAlive();
+  }
+
+  /** Sends a line to the program's standard input. */
+  void tell(String line) {
+    try {
+      process.getOutputStream().write((line + "\n").getBytes(StandardCharsets.UTF_8));
+      process.getOutputStream().flush();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Sends a signal, by its name without {@code SIG}. */
+  void signal(String signal) {
+    Command.run("kill", "-" + signal, Long.toString(process.pid()));
+  }
+
+  /** Ends the program in order, by SIGTERM; its exit status. */
+  int terminate() {
+    process.destroy();
+    return awaitEnd();
+  }
+
+  /** Ends the program at once, by SIGKILL. */
+  void kill() {
+    process.destroyForcibly();
+    awaitEnd();
+  }
+
+  private int awaitEnd() {
+    try {
+      if (!process.waitFor(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
+        process.destroyForcibly().waitFor();
+        throw new AssertionError(name + " did not end in " + PATIENCE);
+      }
+      return process.exitValue();
+    } catch (InterruptedException e) {
+      process.destroyForcibly();
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted while ending " + name, e);
+    }
+  }
+
+  /** Ends the program if it still runs. */
+  @Override
+  public void close() {
+    if (process.isAlive()) {
+      kill();
+    }
+  }
+
+  @Override
+  public String toString() {
+    return name;
+  }
+}

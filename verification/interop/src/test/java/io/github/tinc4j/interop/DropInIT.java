@@ -1,0 +1,87 @@
+package io.github.tinc4j.interop;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** {@code tincd.jar} in the place of tincd, with nothing else changed. */
+@InteropTest
+class DropInIT {
+
+  private static final List<String> SCRIPTS =
+      List.of(
+          "host-up", "host-down", "subnet-up", "subnet-down", "hosts/peer-up", "hosts/peer-down");
+
+  @Test
+  void oneDirectoryIsRunByTincdThenByUsThenByTincd(Mesh mesh) {
+    Node peer = mesh.node("peer");
+    Node swapped = mesh.node("swapped").dials(peer);
+    Node third = mesh.node("third").dials(peer);
+    peer.start(Kind.TINCD);
+    third.start(Kind.TINCD);
+    for (Kind kind : List.of(Kind.TINCD, Kind.JAR, Kind.TINCD)) {
+      Daemon run = swapped.start(kind);
+      swapped.awaitPing(peer);
+      third.awaitPing(swapped);
+      assertThat(Ping.send(third.host(), swapped.vpn6(), 10).lost()).isZero();
+      assertThat(run.terminate()).as("exit status of %s", kind).isZero();
+    }
+  }
+
+  @Test
+  void scriptsRunInTheSameOrderWithTheSameVariables(Mesh mesh) throws IOException {
+    Node peer = mesh.node("peer");
+    Node swapped = mesh.node("swapped").dials(peer);
+    Path journal = swapped.directory().path().resolve("journal");
+    String note =
+        "{ echo \"== $(basename $0)\"; env | grep -E"
+            + " '^(NETNAME|DEVICE|INTERFACE|NAME|NODE|SUBNET|WEIGHT|REMOTEADDRESS|REMOTEPORT)='"
+            + " | LC_ALL=C sort; } >>"
+            + journal;
+    SCRIPTS.forEach(script -> swapped.directory().script(script, note));
+    swapped.directory().addToScript("tinc-up", note);
+    swapped.directory().script("tinc-down", note);
+
+    String theirs = journalOf(Kind.TINCD, swapped, peer, journal);
+    String ours = journalOf(Kind.JAR, swapped, peer, journal);
+    assertThat(theirs).contains("== tinc-up", "== tinc-down", "== peer-up", "== subnet-down");
+    assertThat(ours).isEqualTo(theirs);
+  }
+
+  private static String journalOf(Kind kind, Node swapped, Node peer, Path journal)
+      throws IOException {
+    peer.start(Kind.TINCD);
+    swapped.start(kind);
+    swapped.awaitPing(peer);
+    peer.daemon().terminate();
+    Poll.until(Duration.ofSeconds(10), () -> count(journal, "== subnet-down"), found -> found == 2);
+    swapped.daemon().terminate();
+    String text = Files.readString(journal);
+    Files.delete(journal);
+    return text;
+  }
+
+  private static long count(Path file, String line) {
+    try (Stream<String> lines = Files.lines(file)) {
+      return lines.filter(line::equals).count();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Test
+  void tincdRunsOnKeysThatWeGenerated(Mesh mesh) {
+    Node a = mesh.node("a", RsaKeys.generatedByUs());
+    Node b = mesh.node("b", RsaKeys.generatedByUs()).dials(a);
+    a.start(Kind.TINCD);
+    b.start(Kind.TINCD);
+    a.awaitPing(b);
+  }
+}

@@ -1,0 +1,85 @@
+package io.github.tinc4j.interop;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/** One host of an {@link Underlay}: a network namespace with one Ethernet interface. */
+final class Host {
+
+  private final String bridge;
+  private final String namespace;
+  private final String port;
+  private final int number;
+
+  Host(String bridge, String namespace, int number) {
+    this.bridge = bridge;
+    this.namespace = namespace;
+    this.port = "port" + number;
+    this.number = number;
+  }
+
+  void plugIn() {
+    Command.run("ip netns add", namespace);
+    Command.run(
+        "ip link add name eth0 netns", namespace, "type veth peer name", port, "netns", bridge);
+    Command.run("ip -n", bridge, "link set dev", port, "master br0 up");
+    Command.run("ip -n", namespace, "link set dev lo up");
+    Command.run("ip -n", namespace, "link set dev eth0 up");
+    Command.run("ip -n", namespace, "addr add", ipv4() + "/24", "dev eth0");
+    Command.run("ip -n", namespace, "addr add", ipv6() + "/64", "dev eth0 nodad");
+  }
+
+  void remove() {
+    Command.tryRun(Duration.ofSeconds(5), List.of("ip", "netns", "del", namespace));
+  }
+
+  /** From 1, in the order in which hosts joined. */
+  int number() {
+    return number;
+  }
+
+  String ipv4() {
+    return "10.99.0." + number;
+  }
+
+  String ipv6() {
+    return "fd99::" + number;
+  }
+
+  /** The command line that runs {@code words} on this host. */
+  List<String> command(List<String> words) {
+    List<String> command = new ArrayList<>(List.of("ip", "netns", "exec", namespace));
+    command.addAll(words);
+    return command;
+  }
+
+  /** Runs a program on this host that must succeed. */
+  String run(String... words) {
+    return Command.run("ip netns exec", namespace, String.join(" ", words));
+  }
+
+  /**
+   * Whether this host hears only those that are not apart themselves. Two hosts apart cannot reach
+   * each other directly, but both reach all others.
+   */
+  void setApart(boolean apart) {
+    Command.run(
+        "ip -n", bridge, "link set dev", port, "type bridge_slave isolated", apart ? "on" : "off");
+  }
+
+  /** Pulls or plugs the cable, at the far end: this host does not notice. */
+  void setCable(boolean plugged) {
+    Command.run("ip -n", bridge, "link set dev", port, plugged ? "master br0" : "nomaster");
+  }
+
+  /** What has gone through this host's UDP and TCP so far, IPv4 and IPv6 together. */
+  NetCounters counters() {
+    return NetCounters.parse(run("cat /proc/net/snmp /proc/net/snmp6"));
+  }
+
+  @Override
+  public String toString() {
+    return namespace;
+  }
+}

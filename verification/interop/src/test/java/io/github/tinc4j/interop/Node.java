@@ -1,0 +1,130 @@
+package io.github.tinc4j.interop;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A member of a {@link Mesh}: a host, a configuration directory, and the program that runs it now.
+ *
+ * <p>In the VPN it is {@code 10.99.(128+N).1} and {@code fd99:1:N::1}, N being its host's number,
+ * and owns the networks {@code /24} and {@code /48} around them.
+ */
+final class Node {
+
+  private static final Duration PATIENCE = Duration.ofSeconds(15);
+
+  /** Discovery takes one round a second, at most 30 of them. */
+  private static final Duration MTU_PATIENCE = Duration.ofSeconds(40);
+
+  private final Mesh mesh;
+  private final String name;
+  private final Host host;
+  private final TincDirectory directory;
+  private final List<Daemon> runs = new ArrayList<>();
+
+  Node(Mesh mesh, String name, Host host, TincDirectory directory) {
+    this.mesh = mesh;
+    this.name = name;
+    this.host = host;
+    this.directory = directory;
+    directory.server("Interface", "tun0");
+    directory.server("PingTimeout", "2");
+    directory.server("PingInterval", "4");
+    directory.host("Subnet", vpn4().replaceAll("\\.1$", ".0/24"));
+    directory.host("Subnet", vpn6().replaceAll("::1$", "::/48"));
+    directory.script(
+        "tinc-up",
+        "ip addr add " + vpn4() + "/17 dev $INTERFACE",
+        "ip -6 addr add " + vpn6() + "/32 dev $INTERFACE nodad",
+        "ip link set dev $INTERFACE mtu 1500 up");
+  }
+
+  String name() {
+    return name;
+  }
+
+  Host host() {
+    return host;
+  }
+
+  TincDirectory directory() {
+    return directory;
+  }
+
+  String vpn4() {
+    return "10.99." + (128 + host.number()) + ".1";
+  }
+
+  String vpn6() {
+    return "fd99:1:" + host.number() + "::1";
+  }
+
+  /** Adds a line to {@code tinc.conf}. Before the first start. */
+  Node server(String variable, String value) {
+    directory.server(variable, value);
+    return this;
+  }
+
+  /** Adds a line to the host file that everyone has. Before the first start. */
+  Node host(String variable, String value) {
+    directory.host(variable, value);
+    return this;
+  }
+
+  /** Makes this node dial {@code others}, on their IPv4 addresses. Before the first start. */
+  Node dials(Node... others) {
+    for (Node other : others) {
+      directory.server("ConnectTo", other.name);
+    }
+    return this;
+  }
+
+  /** Runs the directory with this program, and waits until it listens. */
+  Daemon start(Kind kind) {
+    Daemon daemon = launch(kind);
+    daemon.await(kind.ready);
+    return daemon;
+  }
+
+  /** Runs the directory with this program. */
+  Daemon launch(Kind kind) {
+    mesh.writeDirectories();
+    Daemon daemon = Daemon.start(name, host, kind.command(directory.path()));
+    runs.add(daemon);
+    return daemon;
+  }
+
+  /** The program that was started last. */
+  Daemon daemon() {
+    return runs.get(runs.size() - 1);
+  }
+
+  /** All that have run here, the first one first. */
+  List<Daemon> runs() {
+    return runs;
+  }
+
+  /** Waits until a ping to {@code other} comes back. */
+  void awaitPing(Node other) {
+    Ping.await(host, other.vpn4(), PATIENCE);
+  }
+
+  /** What the tincd that runs here knows of {@code other}; empty when it knows no such node. */
+  Optional<NodeDump> dump(Node other) {
+    return NodeDump.ask(daemon(), other.name);
+  }
+
+  /** Waits until the tincd that runs here has settled on an MTU towards {@code other}. */
+  NodeDump awaitFixedMtu(Node other) {
+    return Poll.until(
+            MTU_PATIENCE, () -> dump(other), dump -> dump.filter(NodeDump::fixed).isPresent())
+        .orElseThrow();
+  }
+
+  /** Waits until packets to and from {@code other} have gone by UDP, as the tincd here sees it. */
+  void awaitUdp(Node other) {
+    Poll.until(PATIENCE, () -> dump(other), dump -> dump.filter(NodeDump::udpWorks).isPresent());
+  }
+}
