@@ -1,0 +1,62 @@
+package io.github.tinc4j.interop;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Two ends that dial only the node between them. */
+@InteropTest
+class ChainIT {
+
+  private static final int COUNT = 40;
+
+  @ParameterizedTest(name = "{0} - {1} - {2}")
+  @CsvSource({
+    "TINCD, JAR, TINCD",
+    "JAR, TINCD, JAR",
+    "API, TINCD, API",
+    "TINCD, API, API",
+    "TINCD, TINCD, TINCD"
+  })
+  void theEndsPingEachOtherThroughTheRelayAndThenDirectly(
+      Kind left, Kind middle, Kind right, Mesh mesh) {
+    Node relay = mesh.node("relay");
+    Node a = mesh.node("a").dials(relay);
+    Node c = mesh.node("c").dials(relay);
+    a.host().setApart(true);
+    c.host().setApart(true);
+    relay.start(middle);
+    a.launch(left);
+    c.launch(right);
+    a.daemon().await(left.ready);
+    c.daemon().await(right.ready);
+
+    a.awaitPing(c);
+    NetCounters relayed = during(relay, () -> pingBothWays(a, c));
+    assertThat(relayed.tcpOut() + relayed.udpOut())
+        .as("packets that the relay sent on, two for each ping")
+        .isGreaterThanOrEqualTo(4L * COUNT);
+
+    a.host().setApart(false);
+    c.host().setApart(false);
+    NetCounters direct =
+        Poll.until(
+            Duration.ofSeconds(30),
+            () -> during(relay, () -> pingBothWays(a, c)),
+            counters -> counters.tcpOut() + counters.udpOut() < COUNT);
+    assertThat(direct.udpOut()).as("datagrams that the relay still sends").isLessThan(COUNT);
+  }
+
+  private static NetCounters during(Node node, Runnable traffic) {
+    NetCounters before = node.host().counters();
+    traffic.run();
+    return node.host().counters().since(before);
+  }
+
+  private static void pingBothWays(Node a, Node c) {
+    assertThat(Ping.send(a.host(), c.vpn4(), COUNT).lost()).isZero();
+    assertThat(Ping.send(c.host(), a.vpn6(), COUNT).lost()).isZero();
+  }
+}
