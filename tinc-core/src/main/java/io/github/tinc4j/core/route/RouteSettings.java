@@ -11,13 +11,22 @@ import io.github.tinc4j.api.config.NodeConfig;
  * @param broadcast {@code Broadcast}
  * @param directOnly {@code DirectOnly}
  * @param decrementTtl {@code DecrementTTL}
+ * @param clampMss {@code ClampMSS}, for packets that end here
  */
 public record RouteSettings(
-    ForwardingMode forwarding, BroadcastMode broadcast, boolean directOnly, boolean decrementTtl) {
+    ForwardingMode forwarding,
+    BroadcastMode broadcast,
+    boolean directOnly,
+    boolean decrementTtl,
+    boolean clampMss) {
 
   /** Those of a node. */
   public static RouteSettings of(NodeConfig config) {
     return new RouteSettings(
-        config.forwarding(), config.broadcast(), config.directOnly(), config.decrementTtl());
+        config.forwarding(),
+        config.broadcast(),
+        config.directOnly(),
+        config.decrementTtl(),
+        config.clampMss());
   }
 }

@@ -195,11 +195,12 @@ public final class RouterMode implements Router {
   }
 
   private void clamp(PeerPath via) {
-    if (!via.options().clampMss()) {
+    boolean ours = via.index() == SELF;
+    if (!(ours ? settings.clampMss() : via.options().clampMss())) {
       return;
     }
     int sourceMtu = table.peer(source).mtu();
-    int maxFrame = via.index() == SELF ? sourceMtu : Math.min(sourceMtu, via.mtu());
+    int maxFrame = ours ? sourceMtu : Math.min(sourceMtu, via.mtu());
     if (ipv6) {
       MssClamp.ipv6(frame, offset, length, maxFrame);
     } else {

@@ -24,6 +24,7 @@ class RouterFixture {
   BroadcastMode broadcast = BroadcastMode.MST;
   boolean directOnly;
   boolean decrementTtl;
+  boolean clampMss = true;
   LocalAddress localAddress = destination -> null;
   private final RateLimit answers = new RateLimit(3);
 
@@ -42,7 +43,7 @@ class RouterFixture {
   /** Routes a frame at a time. */
   void route(int source, byte[] frame, long nowNs) {
     sink = new RecordingSink();
-    var settings = new RouteSettings(forwarding, broadcast, directOnly, decrementTtl);
+    var settings = new RouteSettings(forwarding, broadcast, directOnly, decrementTtl, clampMss);
     var router = new RouterMode(settings, answers, localAddress, sink);
     byte[] array = new byte[1700];
     System.arraycopy(frame, 0, array, 18, frame.length);

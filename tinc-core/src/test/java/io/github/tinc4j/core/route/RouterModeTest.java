@@ -259,10 +259,19 @@ class RouterModeTest extends RouterFixture {
 
   @Test
   void theSegmentSizeOfWhatIsForUsIsClampedToItsSourcesPath() {
-    mesh.us().options = NodeOptions.CLAMP_MSS;
+    mesh.us().options = 0;
     mesh.us().mtu = 700;
     a.mtu = 1300;
     assertThat(mssAfter(A, "10.0.0.1")).isEqualTo(1300 - 34 - 20);
+  }
+
+  @Test
+  void ourOwnSettingDecidesWhetherToClampWhatIsForUs() {
+    clampMss = false;
+    mesh.us().options = NodeOptions.CLAMP_MSS;
+    a.options = NodeOptions.CLAMP_MSS;
+    a.mtu = 1300;
+    assertThat(mssAfter(A, "10.0.0.1")).isEqualTo(1460);
   }
 
   @Test
