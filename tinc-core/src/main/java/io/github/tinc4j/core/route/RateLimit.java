@@ -25,11 +25,14 @@ public final class RateLimit {
     this.permits = permits;
   }
 
-  /** Takes a permit of the second that {@code nowNs} lies in; false when none is left. */
+  /**
+   * Takes a permit of the second that {@code nowNs} lies in; false when none is left. Where another
+   * thread has taken one of a later second already, it is of that.
+   */
   public boolean tryAcquire(long nowNs) {
-    long second = Math.floorDiv(nowNs, NANOS_PER_SECOND);
     while (true) {
       long seen = state.get();
+      long second = Math.max(seen >> 16, Math.floorDiv(nowNs, NANOS_PER_SECOND));
       long next = seen >> 16 == second ? seen + 1 : (second << 16) + 1;
       if ((next & 0xFFFF) > permits) {
         return false;

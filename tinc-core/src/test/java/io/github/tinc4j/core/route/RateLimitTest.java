@@ -27,6 +27,14 @@ class RateLimitTest {
   }
 
   @Test
+  void aThreadBehindTheOthersDoesNotBringAPastSecondBack() {
+    var limit = new RateLimit(1);
+    assertThat(limit.tryAcquire(5_000_000_000L)).isTrue();
+    assertThat(limit.tryAcquire(4_999_999_999L)).isFalse();
+    assertThat(limit.tryAcquire(5_000_000_001L)).isFalse();
+  }
+
+  @Test
   void threadsTogetherGetNoMoreThanThePermits() throws InterruptedException {
     var limit = new RateLimit(100);
     var given = new AtomicInteger();
