@@ -97,7 +97,7 @@ final class Inbound {
       outbound.drop(Outbound.reason(frameLength));
       return false;
     }
-    if (socket != peer.socket() || !from.equals(peer.udpAddress())) {
+    if (socket != peer.socket() || !PeerPath.isSame(from, peer.udpAddress())) {
       report(table, peer, from, socket);
     }
     if (Ethernet.type(frame, start) == Ethernet.PROBE) {
@@ -118,7 +118,7 @@ final class Inbound {
       int start,
       int length) {
     if (frame[start] != 0) {
-      outbound.punt(new Punt.ProbeReply(peer.name(), opener.probeLength()));
+      outbound.puntPacket(new Punt.ProbeReply(peer.name(), opener.probeLength()));
       return;
     }
     SealingKey key = peer.sealing();
@@ -137,12 +137,12 @@ final class Inbound {
             && reportedIn == table
             && last.socket() == socket
             && last.node().equals(peer.name())
-            && last.address().equals(source);
+            && PeerPath.isSame(last.address(), source);
     if (repeated) {
       return;
     }
     var seen = new Punt.AddressSeen(peer.name(), source, socket);
-    if (outbound.punt(seen)) {
+    if (outbound.tell(seen)) {
       reported = seen;
       reportedIn = table;
     }

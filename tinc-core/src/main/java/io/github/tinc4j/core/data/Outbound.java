@@ -175,20 +175,23 @@ final class Outbound implements RouteSink {
     NodeName neighbour = table.peer(hop.nexthop()).name();
     byte[] copy = Arrays.copyOfRange(frame, offset, offset + length);
     // Counted by who sends it: the control thread may yet find the connection congested.
-    punt(new Punt.TcpFrame(neighbour, copy, keyWanted));
+    puntPacket(new Punt.TcpFrame(neighbour, copy, keyWanted));
+  }
+
+  /** Leaves a packet to the control thread; counts it as dropped when there is no room. */
+  void puntPacket(Punt packet) {
+    if (!punts.offer(packet)) {
+      drop(DropReason.CONTROL_CONGESTED);
+    }
   }
 
   /**
-   * Leaves {@code punt} to the control thread; counts it as dropped when there is no room.
+   * Tells the control thread something, which costs no packet when there is no room for it.
    *
    * @return whether there was room
    */
-  boolean punt(Punt punt) {
-    boolean taken = punts.offer(punt);
-    if (!taken) {
-      drop(DropReason.CONTROL_CONGESTED);
-    }
-    return taken;
+  boolean tell(Punt news) {
+    return punts.offer(news);
   }
 
   /** The reason that a sealer or opener gives by a negative length. */
@@ -226,7 +229,7 @@ final class Outbound implements RouteSink {
   private void lost(int slot, UdpTransport.Outcome outcome) {
     if (outcome == UdpTransport.Outcome.TOO_LONG) {
       drop(DropReason.TOO_BIG);
-      punt(new Punt.TooLong(datagrams.peer(slot).name(), datagrams.frameLength(slot)));
+      tell(new Punt.TooLong(datagrams.peer(slot).name(), datagrams.frameLength(slot)));
     } else if (outcome == UdpTransport.Outcome.WOULD_BLOCK) {
       drop(DropReason.UDP_CONGESTED);
     } else {

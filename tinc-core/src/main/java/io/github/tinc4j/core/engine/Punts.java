@@ -4,6 +4,7 @@ import io.github.tinc4j.api.DropReason;
 import io.github.tinc4j.api.MeshEvent;
 import io.github.tinc4j.api.config.NodeConfig;
 import io.github.tinc4j.core.event.Effects;
+import io.github.tinc4j.core.forward.PeerPath;
 import io.github.tinc4j.core.forward.Punt;
 import io.github.tinc4j.core.mesh.KeyHandler;
 import io.github.tinc4j.core.mesh.Mesh;
@@ -78,7 +79,7 @@ final class Punts implements Punt.Handler {
     if (node == null || !node.isReachable()) {
       return;
     }
-    boolean moved = !punt.address().equals(node.udpAddress());
+    boolean moved = !PeerPath.isSame(punt.address(), node.udpAddress());
     if (moved) {
       mesh.takeUdpAddress(node, punt.address());
     }

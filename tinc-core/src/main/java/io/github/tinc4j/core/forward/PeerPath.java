@@ -4,6 +4,7 @@ import io.github.tinc4j.api.NodeName;
 import io.github.tinc4j.api.NodeOptions;
 import io.github.tinc4j.core.tunnel.OpeningKey;
 import io.github.tinc4j.core.tunnel.SealingKey;
+import java.net.Inet6Address;
 import java.net.InetSocketAddress;
 import org.jspecify.annotations.Nullable;
 
@@ -40,5 +41,17 @@ public record PeerPath(
   /** Whether a meta connection leads straight to it. */
   public boolean neighbour() {
     return nexthop == index && index != 0;
+  }
+
+  /**
+   * Whether two addresses are the same in their zones too, which link-local ones need to be sent
+   * to, and which {@code equals} does not look at.
+   */
+  public static boolean isSame(@Nullable InetSocketAddress one, @Nullable InetSocketAddress other) {
+    return one != null && other != null && one.equals(other) && zone(one) == zone(other);
+  }
+
+  private static int zone(InetSocketAddress address) {
+    return address.getAddress() instanceof Inet6Address ipv6 ? ipv6.getScopeId() : 0;
   }
 }

@@ -297,6 +297,32 @@ class ReceivingTest extends LaneFixture {
     assertThat(counters.snapshot().dropped(DropReason.DEVICE_REFUSED)).isEqualTo(1);
   }
 
+  @Test
+  void theZoneOfALinkLocalSourceIsLearnt() {
+    // The edge that led to it says no zone, and equals does not look at zones.
+    a.address = new InetSocketAddress(TestTable.ip("fe80::7"), 655);
+    var source = new InetSocketAddress(zoned(3), 655);
+    PacketLane lane = lane();
+    fromUdp(lane, source, 0, FROM_A, 0);
+    assertThat(punts()).containsExactly(new Punt.AddressSeen(NodeName.of("a"), source, 0));
+    fromUdp(lane, new InetSocketAddress(zoned(4), 655), 0, FROM_A, 0);
+    assertThat(punts()).hasSize(1);
+    a.address = source;
+    tables.publish(mesh.build());
+    fromUdp(lane, new InetSocketAddress(zoned(3), 655), 0, FROM_A, 0);
+    assertThat(punts()).isEmpty();
+    assertThat(device.packets).hasSize(3);
+  }
+
+  private static Inet6Address zoned(int zone) {
+    try {
+      byte[] bytes = TestTable.ip("fe80::7").getAddress();
+      return Inet6Address.getByAddress(null, bytes, zone);
+    } catch (UnknownHostException e) {
+      throw new AssertionError(e);
+    }
+  }
+
   private static byte[] probe(int kind) {
     byte[] probe = Packets.counting(200);
     Arrays.fill(probe, 0, 14, (byte) 0);

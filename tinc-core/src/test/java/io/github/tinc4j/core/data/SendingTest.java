@@ -13,6 +13,7 @@ import io.github.tinc4j.core.route.Packets;
 import io.github.tinc4j.spi.Layer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -225,6 +226,15 @@ class SendingTest extends LaneFixture {
     fromDevice(TO_A, TO_A, TO_A);
     assertThat(counters.snapshot().dropped(DropReason.CONTROL_CONGESTED)).isEqualTo(1);
     assertThat(punts()).hasSize(2);
+  }
+
+  @Test
+  void newsThatTheControlThreadHasNoRoomForIsNoPacketLost() {
+    udp.outcome = UdpTransport.Outcome.TOO_LONG;
+    puntRoom = 1;
+    fromDevice(TO_A, TO_A);
+    assertThat(punts()).hasSize(1);
+    assertThat(counters.snapshot().drops()).isEqualTo(Map.of(DropReason.TOO_BIG, 2L));
   }
 
   @Test
