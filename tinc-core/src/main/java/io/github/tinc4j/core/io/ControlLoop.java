@@ -8,6 +8,7 @@ import io.github.tinc4j.core.event.Effects;
 import io.github.tinc4j.core.event.TimerTable;
 import io.github.tinc4j.core.forward.PuntQueue;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
@@ -35,6 +36,8 @@ public final class ControlLoop implements Runnable {
   private static final int READ_BUFFER = 1 << 16;
 
   private final Selector selector;
+  private final ListenSockets listening;
+  private final Acceptor acceptor;
   private final Engine engine;
   private final PuntQueue punts;
   private final Consumer<Throwable> failed;
@@ -53,13 +56,12 @@ public final class ControlLoop implements Runnable {
       Consumer<Throwable> failed)
       throws IOException, ConfigurationException {
     this.selector = selector;
+    this.listening = listening;
+    this.acceptor = new Acceptor(selector, listening);
     this.punts = punts;
     this.failed = failed;
     effects.attach(this);
     this.engine = engines.create(effects, System.nanoTime());
-    for (ListenSockets.Pair pair : listening.pairs()) {
-      pair.tcp().register(selector, SelectionKey.OP_ACCEPT);
-    }
   }
 
   /** Has {@code command} run on the control thread, with the engine and the time. */
@@ -98,6 +100,9 @@ public final class ControlLoop implements Runnable {
 
   private void round() throws IOException {
     selector.select(this::ready, untilDeadlineMs());
+    // The program's KnownHosts may leave its mark on this thread: no select would wait any more.
+    boolean unused = Thread.interrupted();
+    acceptor.resume(System.nanoTime());
     for (BiConsumer<Engine, Long> next = commands.poll(); next != null; next = commands.poll()) {
       next.accept(engine, System.nanoTime());
     }
@@ -110,20 +115,20 @@ public final class ControlLoop implements Runnable {
 
   /** How long to wait at most: 0 for as long as it takes, rounded up so as not to spin. */
   private long untilDeadlineMs() {
-    long deadlineNs = engine.nextDeadlineNs();
-    if (deadlineNs == TimerTable.NEVER) {
-      return 0;
+    long nowNs = System.nanoTime();
+    long leftNs = acceptor.restLeftNs(nowNs);
+    if (engine.nextDeadlineNs() != TimerTable.NEVER) {
+      leftNs = Math.min(leftNs, engine.nextDeadlineNs() - nowNs);
     }
-    long leftNs = deadlineNs - System.nanoTime();
-    return Math.max(1, TimeUnit.NANOSECONDS.toMillis(leftNs) + 1);
+    return leftNs == Long.MAX_VALUE ? 0 : Math.max(1, TimeUnit.NANOSECONDS.toMillis(leftNs) + 1);
   }
 
   private void ready(SelectionKey key) {
     if (!key.isValid()) {
       return;
     }
-    if (key.channel() instanceof ServerSocketChannel listening) {
-      accept(listening);
+    if (key.channel() instanceof ServerSocketChannel) {
+      accept(key);
       return;
     }
     MetaSocket socket = (MetaSocket) key.attachment();
@@ -142,29 +147,26 @@ public final class ControlLoop implements Runnable {
     }
   }
 
-  private void accept(ServerSocketChannel listening) {
-    SocketChannel channel = null;
-    try {
-      channel = listening.accept();
-      if (channel == null) {
-        return;
-      }
-      MetaSocket.prepare(channel);
-      InetSocketAddress remote = (InetSocketAddress) channel.getRemoteAddress();
-      ConnectionId id = engine.accepted(remote, System.nanoTime());
-      if (id == null) {
-        channel.close();
-        return;
-      }
-      register(id, channel, SelectionKey.OP_READ);
-    } catch (IOException e) {
-      // The peer went away before we had a look, or we are out of descriptors: the next may do.
-      if (channel != null) {
-        ListenSockets.closeQuietly(channel);
-      }
-      System.getLogger("io.github.tinc4j")
-          .log(System.Logger.Level.WARNING, "accepting a connection: {0}", e.getMessage());
+  private void accept(SelectionKey key) {
+    SocketChannel channel = acceptor.accept(key, System.nanoTime());
+    if (channel == null) {
+      return;
     }
+    ConnectionId id = null;
+    try {
+      MetaSocket.prepare(channel);
+      id = engine.accepted((InetSocketAddress) channel.getRemoteAddress(), System.nanoTime());
+      if (id != null) {
+        register(id, channel, SelectionKey.OP_READ);
+        return;
+      }
+    } catch (IOException e) {
+      // The peer went away before we had a look.
+      if (id != null) {
+        engine.disconnected(id, reason(CloseReason.Kind.NETWORK_ERROR, e), System.nanoTime());
+      }
+    }
+    ListenSockets.closeQuietly(channel);
   }
 
   private MetaSocket register(ConnectionId id, SocketChannel channel, int interest)
@@ -203,7 +205,11 @@ public final class ControlLoop implements Runnable {
   private void broke(MetaSocket socket, IOException e) {
     boolean open = socket.channel().isConnected();
     CloseReason.Kind kind = open ? CloseReason.Kind.NETWORK_ERROR : CloseReason.Kind.CONNECT_FAILED;
-    gone(socket, new CloseReason(kind, String.valueOf(e.getMessage())));
+    gone(socket, reason(kind, e));
+  }
+
+  private static CloseReason reason(CloseReason.Kind kind, Exception e) {
+    return new CloseReason(kind, String.valueOf(e.getMessage()));
   }
 
   private void gone(MetaSocket socket, CloseReason reason) {
@@ -221,6 +227,10 @@ public final class ControlLoop implements Runnable {
     try {
       channel = SocketChannel.open();
       MetaSocket.prepare(channel);
+      InetAddress source = listening.sourceFor(remote.getAddress());
+      if (source != null) {
+        channel.bind(new InetSocketAddress(source, 0));
+      }
       MetaSocket socket = register(id, channel, SelectionKey.OP_CONNECT);
       if (channel.connect(remote)) {
         submit((owner, nowNs) -> opened(socket, nowNs));
@@ -230,8 +240,7 @@ public final class ControlLoop implements Runnable {
         ListenSockets.closeQuietly(channel);
       }
       sockets.remove(id);
-      CloseReason reason =
-          new CloseReason(CloseReason.Kind.CONNECT_FAILED, String.valueOf(e.getMessage()));
+      CloseReason reason = reason(CloseReason.Kind.CONNECT_FAILED, e);
       submit((owner, nowNs) -> owner.disconnected(id, reason, nowNs));
     }
   }

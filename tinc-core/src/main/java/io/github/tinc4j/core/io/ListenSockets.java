@@ -7,6 +7,7 @@ import io.github.tinc4j.api.config.NodeConfig;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.Inet4Address;
+import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ProtocolFamily;
@@ -83,7 +84,22 @@ public final class ListenSockets implements AutoCloseable {
         wanted.add(new InetSocketAddress(address, port));
       }
     }
+    List<InetSocketAddress> all = List.copyOf(wanted);
+    wanted.removeIf(address -> isTakenByIpv6(address, all));
     return wanted.size() > MOST_ADDRESSES ? wanted.subList(0, MOST_ADDRESSES) : wanted;
+  }
+
+  /** Whether the IPv6 wildcard, which takes IPv4 as well, is wanted on the same port. */
+  private static boolean isTakenByIpv6(InetSocketAddress address, List<InetSocketAddress> wanted) {
+    return address.getAddress() instanceof Inet4Address
+        && address.getAddress().isAnyLocalAddress()
+        && wanted.stream()
+            .anyMatch(
+                other -> other.getPort() == address.getPort() && takesBoth(other.getAddress()));
+  }
+
+  private static boolean takesBoth(InetAddress own) {
+    return own instanceof Inet6Address && own.isAnyLocalAddress();
   }
 
   private static List<InetAddress> resolve(String host, AddressFamily family) throws TincException {
@@ -159,7 +175,7 @@ public final class ListenSockets implements AutoCloseable {
         udp.setOption(StandardSocketOptions.SO_SNDBUF, config.udpSndBuf());
       }
       return new Pair(tcp, udp, new InetSocketAddress(address.getAddress(), bound.getPort()));
-    } catch (IOException e) {
+    } catch (IOException | RuntimeException e) {
       closeQuietly(tcp);
       if (udp != null) {
         closeQuietly(udp);
@@ -197,6 +213,20 @@ public final class ListenSockets implements AutoCloseable {
   /** The sockets for UDP, by their index. */
   public List<DatagramChannel> udp() {
     return pairs.stream().map(Pair::udp).toList();
+  }
+
+  /**
+   * The address to connect to {@code target} from: that of the only socket of its family (spec 40,
+   * 5). Null to leave it to the system.
+   */
+  @Nullable InetAddress sourceFor(InetAddress target) {
+    List<InetAddress> candidates =
+        pairs.stream()
+            .map(pair -> pair.address().getAddress())
+            .filter(own -> own.getClass() == target.getClass() || takesBoth(own))
+            .toList();
+    boolean only = candidates.size() == 1 && !candidates.get(0).isAnyLocalAddress();
+    return only ? candidates.get(0) : null;
   }
 
   @Override

@@ -12,7 +12,6 @@ import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.nio.channels.DatagramChannel;
 import java.util.List;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Sends datagrams through NIO channels, one at a time: the transport that works everywhere. */
@@ -91,7 +90,7 @@ public final class NioUdp implements UdpTransport {
 
   /** The JDK tells EMSGSIZE by the system's words for it only, in the user's language. */
   private boolean isTooLong(IOException e) {
-    return Objects.equals(e.getMessage(), wordsForTooLong);
+    return wordsForTooLong != null && wordsForTooLong.equals(e.getMessage());
   }
 
   /** What the system says of a datagram that is longer than any may be; nothing is sent. */

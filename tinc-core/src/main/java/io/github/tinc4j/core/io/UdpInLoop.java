@@ -5,6 +5,7 @@ import io.github.tinc4j.spi.PacketBatch;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
+import java.nio.channels.ClosedChannelException;
 import java.nio.channels.DatagramChannel;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
@@ -18,6 +19,9 @@ public final class UdpInLoop implements Runnable, AutoCloseable {
 
   private static final int BATCH = 32;
 
+  private static final long ERROR_PAUSE_MS = 50;
+  private static final int LONGEST_PAUSES = 20;
+
   private final DatagramChannel channel;
   private final int socket;
   private final PacketLane lane;
@@ -26,6 +30,8 @@ public final class UdpInLoop implements Runnable, AutoCloseable {
   private final PacketBatch batch = new PacketBatch(BATCH);
   private final InetSocketAddress[] sources = new InetSocketAddress[BATCH];
   private final ByteBuffer buffer = ByteBuffer.allocateDirect(PacketBatch.MAX_PACKET);
+  private final SelectionKey key;
+  private int errors;
   private volatile boolean ending;
 
   /**
@@ -41,7 +47,12 @@ public final class UdpInLoop implements Runnable, AutoCloseable {
     this.lane = lane;
     this.failed = failed;
     this.selector = Selector.open();
-    channel.register(selector, SelectionKey.OP_READ);
+    try {
+      this.key = channel.register(selector, SelectionKey.OP_READ);
+    } catch (IOException | RuntimeException e) {
+      close();
+      throw e;
+    }
   }
 
   /** Ends the loop, from any thread. */
@@ -60,12 +71,12 @@ public final class UdpInLoop implements Runnable, AutoCloseable {
   public void run() {
     try {
       while (!ending) {
-        receive();
+        boolean mayBeMore = receive();
         if (batch.count() > 0) {
           lane.fromUdp(batch, sources, socket, System.nanoTime());
         }
-        if (!batch.isFull()) {
-          selector.select(key -> {});
+        if (!mayBeMore) {
+          selector.select(ready -> {});
         }
       }
     } catch (IOException | RuntimeException | Error e) {
@@ -75,14 +86,25 @@ public final class UdpInLoop implements Runnable, AutoCloseable {
     }
   }
 
-  private void receive() throws IOException {
+  /** Fills the batch with what is there; whether there may be more. */
+  private boolean receive() throws IOException {
     batch.clear();
-    while (!batch.isFull()) {
+    // Counted by tries, so that a flood of empty datagrams holds up neither packets nor the end.
+    for (int tried = 0; tried < BATCH; tried++) {
       // A datagram longer than the buffer is cut, and then fails its MAC as it does in tincd.
       buffer.clear();
-      InetSocketAddress source = (InetSocketAddress) channel.receive(buffer);
+      InetSocketAddress source;
+      try {
+        source = (InetSocketAddress) channel.receive(buffer);
+        errors = 0;
+      } catch (ClosedChannelException e) {
+        throw e;
+      } catch (IOException e) {
+        rest(e);
+        return true;
+      }
       if (source == null) {
-        return;
+        return false;
       }
       int length = buffer.position();
       if (length > 0) {
@@ -91,5 +113,18 @@ public final class UdpInLoop implements Runnable, AutoCloseable {
         batch.add(length);
       }
     }
+    return true;
+  }
+
+  /** What the network or a lack of memory did to one datagram, the next may not suffer. */
+  private void rest(IOException e) throws IOException {
+    if (errors++ == 0) {
+      System.getLogger("io.github.tinc4j")
+          .log(System.Logger.Level.WARNING, "receiving a datagram: {0}", e.getMessage());
+      return;
+    }
+    key.interestOps(0);
+    selector.select(ready -> {}, ERROR_PAUSE_MS * Math.min(errors, LONGEST_PAUSES));
+    key.interestOps(SelectionKey.OP_READ);
   }
 }
