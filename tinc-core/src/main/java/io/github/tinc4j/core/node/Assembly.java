@@ -58,12 +58,12 @@ final class Assembly {
     var assembly = new Assembly();
     try {
       return assembly.build(setup);
-    } catch (IOException | RuntimeException e) {
+    } catch (TincException | RuntimeException | Error e) {
       assembly.undo.forEach(Assembly::close);
-      if (e instanceof IOException io) {
-        throw io instanceof TincException known ? known : new TincException("start failed", io);
-      }
-      throw (RuntimeException) e;
+      throw e;
+    } catch (IOException e) {
+      assembly.undo.forEach(Assembly::close);
+      throw new TincException("start failed", e);
     }
   }
 

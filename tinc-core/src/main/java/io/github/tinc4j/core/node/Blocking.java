@@ -4,6 +4,7 @@ import java.util.ArrayDeque;
 import java.util.Queue;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -45,22 +46,32 @@ final class Blocking implements Executor {
     pool.execute(task);
   }
 
-  /** Runs a script after those before it; false when too many wait. */
+  /** Runs a script after those before it; false when too much waits. */
   synchronized boolean inOrder(Runnable script) {
     if (scripts.size() >= MOST_SCRIPTS) {
       return false;
     }
-    scripts.add(script);
     if (!scriptRunning) {
+      try {
+        pool.execute(this::runScripts);
+      } catch (RejectedExecutionException e) {
+        // So many names are being resolved that there is no room.
+        return false;
+      }
       scriptRunning = true;
-      pool.execute(this::runScripts);
     }
+    scripts.add(script);
     return true;
   }
 
   private void runScripts() {
     for (Runnable next = nextScript(); next != null; next = nextScript()) {
-      next.run();
+      try {
+        next.run();
+      } catch (RuntimeException | Error e) {
+        // The scripts after it still have their turn, and the node its end.
+        System.getLogger("io.github.tinc4j").log(System.Logger.Level.ERROR, "a script", e);
+      }
     }
   }
 
