@@ -54,14 +54,23 @@ final class TestNodes {
 
   /** What all nodes are told of {@code name} from now on: where it listens. */
   void address(NodeName name, int port) {
-    hosts.put(name, host(name).address("127.0.0.1", port).build());
+    address(name, "127.0.0.1", port);
+  }
+
+  void address(NodeName name, String ip, int port) {
+    hosts.put(name, host(name).address(ip, port).build());
   }
 
   /** Settings of a node that only relays. */
   NodeConfig.Builder config(NodeName name) {
+    return config(name, "127.0.0.1");
+  }
+
+  /** Settings of a node that listens at {@code ip}. */
+  NodeConfig.Builder config(NodeName name, String ip) {
     return NodeConfig.builder(name, (RSAPrivateKey) key(name).getPrivate())
         .hosts(hosts::get)
-        .bindToAddress(new ListenAddress("127.0.0.1", 0))
+        .bindToAddress(new ListenAddress(ip, 0))
         .deviceType("dummy");
   }
 
