@@ -89,7 +89,9 @@ public interface TincNode extends AutoCloseable {
    * Leaves the mesh: closes all connections, the device and the sockets, and ends all threads.
    * Returns when this is done; further calls wait for the same and do nothing else. A listener that
    * does not return for ten seconds is interrupted and waited for no longer. Called from a {@link
-   * MeshListener}, it returns before the thread of that listener has ended.
+   * MeshListener}, it returns before the thread of that listener has ended; with a {@linkplain
+   * TincNodeBuilder#callbackExecutor callback executor}, before the last events are delivered;
+   * called by a device or by {@code KnownHosts} on a thread of the node, at once.
    */
   @Override
   void close();

@@ -45,6 +45,7 @@ public final class ControlLoop implements Runnable {
   private final Map<ConnectionId, MetaSocket> sockets = new HashMap<>();
   private final ByteBuffer readBuffer = ByteBuffer.allocateDirect(READ_BUFFER);
   private volatile boolean ending;
+  private volatile @Nullable Thread thread;
 
   /** Opens the selector; the loop begins with {@link #run}. */
   public ControlLoop(
@@ -70,6 +71,11 @@ public final class ControlLoop implements Runnable {
     wake();
   }
 
+  /** Whether the calling thread is the one that runs the loop. */
+  public boolean isOwnThread() {
+    return Thread.currentThread() == thread;
+  }
+
   /** Makes the loop look around now. */
   public void wake() {
     selector.wakeup();
@@ -83,6 +89,7 @@ public final class ControlLoop implements Runnable {
 
   @Override
   public void run() {
+    thread = Thread.currentThread();
     try {
       engine.start(System.nanoTime());
       engine.flush(System.nanoTime());

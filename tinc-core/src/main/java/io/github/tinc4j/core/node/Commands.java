@@ -24,9 +24,13 @@ final class Commands {
   /**
    * Runs {@code command} and returns what it returns.
    *
-   * @throws IllegalStateException when the node is closed
+   * @throws IllegalStateException when the node is closed, or the calling thread is the control
+   *     thread, as that of {@code KnownHosts} is: it would wait for itself
    */
   <T> T call(BiFunction<Engine, Long, T> command) {
+    if (loop.isOwnThread()) {
+      throw new IllegalStateException("called on the node's own control thread");
+    }
     var result = new CompletableFuture<T>();
     long number = lastNumber.incrementAndGet();
     waiting.put(number, result);

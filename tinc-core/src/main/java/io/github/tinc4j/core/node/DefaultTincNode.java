@@ -123,8 +123,12 @@ final class DefaultTincNode implements TincNode {
   @Override
   public void close() {
     beginEnd(null);
+    if (lifecycle.isOwnThread()) {
+      // A device or KnownHosts calls us on a thread that has to end first.
+      return;
+    }
     // A listener that waited for the end of all events would wait for itself.
-    boolean delivering = events.isDelivering();
+    boolean delivering = events.mayNeedThisThread();
     CompletableFuture<Void> awaited = delivering ? released : ended;
     awaited.handle((nothing, cause) -> true).join();
     Thread last = closer;

@@ -8,7 +8,6 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
@@ -71,9 +70,12 @@ final class EventThread {
     }
   }
 
-  /** Whether the calling thread is in the middle of telling a listener. */
-  boolean isDelivering() {
-    return Thread.currentThread() == delivering;
+  /**
+   * Whether the calling thread may have to go on before listeners hear any more: it is in the
+   * middle of telling one, or may be of the program's executor.
+   */
+  boolean mayNeedThisThread() {
+    return executor != null || Thread.currentThread() == delivering;
   }
 
   private void run() {
@@ -110,8 +112,8 @@ final class EventThread {
             }
           });
       done.await();
-    } catch (RejectedExecutionException e) {
-      LOG.log(System.Logger.Level.WARNING, "the callback executor refused {0}", event);
+    } catch (RuntimeException | Error e) {
+      LOG.log(System.Logger.Level.WARNING, "the callback executor refused " + event, e);
     }
   }
 

@@ -59,6 +59,12 @@ final class Lifecycle {
     tunThread.start();
   }
 
+  /** Whether the calling thread is one of ours, which {@link #end} waits for. */
+  boolean isOwnThread() {
+    Thread current = Thread.currentThread();
+    return current == controlThread || current == tunThread || udpThreads.contains(current);
+  }
+
   /**
    * Ends everything; not called from one of its own threads.
    *
@@ -77,11 +83,14 @@ final class Lifecycle {
       thread.join();
     }
     listening.close();
-    blocking.end();
-    scripts.runOwnSubnetsDown(ownSubnets.get());
-    scripts.runDown();
-    tunIn.end();
-    device.close();
-    tunThread.join();
+    try {
+      blocking.end();
+      scripts.runOwnSubnetsDown(ownSubnets.get());
+      scripts.runDown();
+    } finally {
+      tunIn.end();
+      device.close();
+      tunThread.join();
+    }
   }
 }

@@ -176,16 +176,18 @@ class EventThreadTest {
         new EventThread(
             List.of(recorder),
             task -> {
-              if (calls.getAndIncrement() == 0) {
-                throw new RejectedExecutionException("full");
+              switch (calls.getAndIncrement()) {
+                case 0 -> throw new RejectedExecutionException("full");
+                case 1 -> throw new IllegalStateException("a mistake");
+                default -> task.run();
               }
-              task.run();
             },
             LONG);
     events.start();
-    events.publish(event(0));
-    events.publish(event(1));
+    for (int i = 0; i < 3; i++) {
+      events.publish(event(i));
+    }
     events.end(LAST);
-    assertThat(recorder.heard).containsExactly(event(1), LAST);
+    assertThat(recorder.heard).containsExactly(event(2), LAST);
   }
 }
