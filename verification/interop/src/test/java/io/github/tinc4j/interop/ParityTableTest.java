@@ -1,0 +1,74 @@
+package io.github.tinc4j.interop;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+class ParityTableTest {
+
+  private static final Path ROOT = Path.of("..", "..");
+  private static final Pattern TEST = Pattern.compile("`(\\w+(?:Test|IT))(?:#(\\w+))?`");
+
+  @Test
+  void everyRowNamesATestThatExists() throws IOException {
+    Map<String, String> tests = testSources();
+    List<String> wrong = new ArrayList<>();
+    for (String line : Files.readAllLines(ROOT.resolve("docs/parity.md"))) {
+      if (!line.startsWith("| ") || line.endsWith("| Test |")) {
+        continue;
+      }
+      String proof = line.substring(line.lastIndexOf('|', line.length() - 2));
+      Matcher test = TEST.matcher(proof);
+      boolean any = false;
+      while (test.find()) {
+        any = true;
+        String source = tests.get(test.group(1));
+        boolean method = test.group(2) == null || (source != null && has(source, test.group(2)));
+        if (source == null || !method) {
+          wrong.add(test.group() + " in: " + line);
+        }
+      }
+      if (!any) {
+        wrong.add("no test in: " + line);
+      }
+    }
+    assertThat(wrong).isEmpty();
+  }
+
+  private static boolean has(String source, String method) {
+    return Pattern.compile("void " + method + "\\(").matcher(source).find();
+  }
+
+  private static Map<String, String> testSources() throws IOException {
+    Map<String, String> sources = new HashMap<>();
+    try (Stream<Path> files = Files.walk(ROOT)) {
+      files
+          .filter(file -> file.toString().matches(".*/src/(test|main)/java/.*(Test|IT)\\.java"))
+          .forEach(file -> sources.put(nameOf(file), read(file)));
+    }
+    return sources;
+  }
+
+  private static String nameOf(Path file) {
+    return file.getFileName().toString().replace(".java", "");
+  }
+
+  private static String read(Path file) {
+    try {
+      return Files.readString(file);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
