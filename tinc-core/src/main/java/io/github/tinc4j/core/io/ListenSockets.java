@@ -116,7 +116,9 @@ public final class ListenSockets implements AutoCloseable {
       }
       return usable;
     } catch (UnknownHostException e) {
-      throw new TincException("BindToAddress: unknown host " + host, e);
+      // As with an address that cannot be bound: the others may do.
+      LOG.log(System.Logger.Level.WARNING, "BindToAddress: unknown host {0}", host);
+      return List.of();
     }
   }
 
