@@ -23,6 +23,8 @@ final class PairFarm implements AutoCloseable {
   /** For all our nodes together. */
   private static final int HEAP_MIB = 512;
 
+  private static final Duration PING_PAUSE = Duration.ofMillis(2);
+
   private static final Duration PATIENCE = Duration.ofSeconds(20);
 
   private static final String CANNOT_USE_KEY = "Error during initialisation of key";
@@ -156,7 +158,8 @@ final class PairFarm implements AutoCloseable {
       int count = 4;
       TcpFlow before = tcpFlow(pair);
       int payload = 100 + pair % 16; // another length modulo the block size for each pair
-      Ping ping = Ping.send(realHost, vpn(pair, 2), count, "-s", Integer.toString(payload));
+      Ping ping =
+          Ping.every(PING_PAUSE, realHost, vpn(pair, 2), count, "-s", Integer.toString(payload));
       TcpFlow after = tcpFlow(pair);
       assertThat(ping.lost()).as("pings lost").isZero();
       assertThat(after).as("packets through TCP").isEqualTo(before);
