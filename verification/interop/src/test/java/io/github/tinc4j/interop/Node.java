@@ -1,6 +1,7 @@
 package io.github.tinc4j.interop;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -23,6 +24,7 @@ final class Node {
   private final Host host;
   private final TincDirectory directory;
   private final List<Daemon> runs = new ArrayList<>();
+  private long lastStart;
 
   Node(Mesh mesh, String name, Host host, TincDirectory directory) {
     this.mesh = mesh;
@@ -91,9 +93,24 @@ final class Node {
   /** Runs the directory with this program. */
   Daemon launch(Kind kind) {
     mesh.writeDirectories();
+    awaitNextSecond();
     Daemon daemon = Daemon.start(name, host, kind.command(directory.path()));
     runs.add(daemon);
     return daemon;
+  }
+
+  /**
+   * A tincd draws its salts from a generator that it seeds with the clock's second: restarted
+   * within one, it repeats its lines, and its peers, tincd as well as we, take its subnets for old
+   * news (spec 10, 4).
+   */
+  private void awaitNextSecond() {
+    long now = Instant.now().getEpochSecond();
+    long last = lastStart;
+    if (now == last) {
+      now = Poll.until(PATIENCE, () -> Instant.now().getEpochSecond(), second -> second > last);
+    }
+    lastStart = now;
   }
 
   /** The program that was started last. */
