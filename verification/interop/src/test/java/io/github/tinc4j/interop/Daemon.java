@@ -62,7 +62,12 @@ final class Daemon implements AutoCloseable {
 
   /** Ends the program in order, by SIGTERM; its exit status. */
   int terminate() {
-    process.destroy();
+    return end("TERM");
+  }
+
+  /** Sends a signal that ends the program; its exit status. */
+  int end(String signal) {
+    signal(signal);
     return awaitEnd();
   }
 

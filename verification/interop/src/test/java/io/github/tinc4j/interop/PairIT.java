@@ -2,10 +2,12 @@ package io.github.tinc4j.interop;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.EnumSource.Mode;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** One node of ours and one tincd. */
 @InteropTest
@@ -61,6 +63,22 @@ class PairIT {
     real.awaitPing(java);
     int mark = real.daemon().log().mark();
     ended.terminate();
+    real.daemon().log().await("Connection closed by java", mark, AT_ONCE);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"TERM", "INT"})
+  void aSignalEndsTheDaemonInOrder(String signal, Mesh mesh) {
+    Node java = mesh.node("java");
+    Path left = java.directory().path().resolve("left");
+    java.directory().script("tinc-down", "echo $INTERFACE > " + left);
+    Node real = mesh.node("real").dials(java);
+    Daemon ended = java.start(Kind.JAR);
+    real.start(Kind.TINCD);
+    real.awaitPing(java);
+    int mark = real.daemon().log().mark();
+    assertThat(ended.end(signal)).isZero();
+    assertThat(left).content().isEqualToIgnoringNewLines("tun0");
     real.daemon().log().await("Connection closed by java", mark, AT_ONCE);
   }
 
