@@ -49,6 +49,11 @@ record NodeDump(String nexthop, String via, int mtu, int minMtu, int maxMtu) {
     return minMtu > 0;
   }
 
+  /** Whether the daemon sends frames of this length to the node by UDP. */
+  boolean takesByUdp(int frameBytes) {
+    return minMtu >= frameBytes;
+  }
+
   /** Whether the daemon has settled on an MTU for UDP. */
   boolean fixed() {
     return minMtu > 0 && minMtu == maxMtu;
