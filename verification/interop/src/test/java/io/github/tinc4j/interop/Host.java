@@ -47,9 +47,13 @@ final class Host {
     return "fd99::" + number;
   }
 
-  /** The command line that runs {@code words} on this host. */
+  /**
+   * The command line that runs {@code words} on this host, with no signal ignored: a shell that
+   * started the build in the background would otherwise have it ignore SIGINT.
+   */
   List<String> command(List<String> words) {
-    List<String> command = new ArrayList<>(List.of("ip", "netns", "exec", namespace));
+    List<String> command =
+        new ArrayList<>(List.of("ip", "netns", "exec", namespace, "env", "--default-signal"));
     command.addAll(words);
     return command;
   }

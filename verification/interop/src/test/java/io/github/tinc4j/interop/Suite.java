@@ -23,6 +23,11 @@ record Suite(String cipher, String digest, int macLength, int compression) {
     directory.server("Compression", Integer.toString(compression));
   }
 
+  /** Whether a datagram carries anything to tell it from noise by. */
+  boolean hasMac() {
+    return macLength > 0 && !digest.equals("none");
+  }
+
   @Override
   public String toString() {
     return cipher
