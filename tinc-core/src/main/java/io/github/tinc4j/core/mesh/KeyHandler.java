@@ -191,8 +191,7 @@ public final class KeyHandler {
     if (towards == null) {
       return;
     }
-    byte[] key = new byte[cipher.keyStringBytes()];
-    random.nextBytes(key);
+    byte[] key = LegacyOpeningKey.randomKey(cipher, random);
     node.setOpening(LegacyOpeningKey.of(cipher, digest, macLength, compression, key, replayWindow));
     mesh.touch();
     towards.send(
