@@ -13,7 +13,7 @@ class DummyDeviceTest extends DeviceContractTest {
 
   @Override
   protected TunDevice open() throws Exception {
-    return Devices.open(new DeviceSpec("dummy", "/dev/ignored", "ignored"));
+    return Devices.open(new DeviceSpec("dummy", "/dev/ignored", "ignored", true));
   }
 
   @Test

@@ -39,7 +39,7 @@ abstract class KernelFixture {
 
   /** A device that is closed after the test at the latest. */
   final TunDevice open(@Nullable String device, @Nullable String name) throws DeviceException {
-    TunDevice tun = new LinuxProvider().open(new DeviceSpec("tun", device, name));
+    TunDevice tun = new LinuxProvider().open(new DeviceSpec("tun", device, name, true));
     opened.add(tun);
     return tun;
   }

@@ -17,8 +17,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 @NullMarked
 class LinuxProviderTest {
 
-  private static final DeviceSpec TUN = new DeviceSpec("tun", null, null);
-  private static final DeviceSpec ANY = new DeviceSpec(null, null, null);
+  private static final DeviceSpec TUN = new DeviceSpec("tun", null, null, true);
+  private static final DeviceSpec ANY = new DeviceSpec(null, null, null, true);
 
   private final LinuxProvider linux = new LinuxProvider("Linux", FakeKernel::new);
 
@@ -34,7 +34,7 @@ class LinuxProviderTest {
   @ParameterizedTest
   @ValueSource(strings = {"tap", "dummy", "raw_socket", "utun", ""})
   void noOtherTypeIsOpened(String type) {
-    var spec = new DeviceSpec(type, null, null);
+    var spec = new DeviceSpec(type, null, null, true);
     assertThat(linux.supports(spec)).isFalse();
     DeviceException e = catchThrowableOfType(DeviceException.class, () -> linux.open(spec).close());
     assertThat(e.reason()).isEqualTo(Reason.BAD_SETTING);
@@ -43,7 +43,9 @@ class LinuxProviderTest {
   @Test
   void deviceAndInterfaceAreWhatTheConfigurationNames() throws Exception {
     var kernel = new FakeKernel();
-    new LinuxProvider("Linux", () -> kernel).open(new DeviceSpec(null, "/dev/tun", "mesh")).close();
+    new LinuxProvider("Linux", () -> kernel)
+        .open(new DeviceSpec(null, "/dev/tun", "mesh", true))
+        .close();
     assertThat(kernel.openedPath()).isEqualTo("/dev/tun");
     assertThat(kernel.requestedName()).isEqualTo("mesh");
   }

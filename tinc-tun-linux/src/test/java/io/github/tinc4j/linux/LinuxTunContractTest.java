@@ -17,6 +17,6 @@ class LinuxTunContractTest extends DeviceContractTest {
 
   @Override
   protected TunDevice open() throws Exception {
-    return new LinuxProvider().open(new DeviceSpec("tun", null, null));
+    return new LinuxProvider().open(new DeviceSpec("tun", null, null, true));
   }
 }

@@ -12,7 +12,7 @@ final class OpenOnce {
 
   @SuppressWarnings("SystemOut") // that is what it is for
   public static void main(String[] arguments) {
-    try (var tun = new LinuxProvider().open(new DeviceSpec("tun", null, null))) {
+    try (var tun = new LinuxProvider().open(new DeviceSpec("tun", null, null, true))) {
       System.out.println("opened " + tun.interfaceName());
     } catch (DeviceException e) {
       System.out.println(e.reason() + ": " + e.getMessage());

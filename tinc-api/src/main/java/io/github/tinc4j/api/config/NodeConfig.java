@@ -55,6 +55,8 @@ public final class NodeConfig {
   private final int maxOutputBufferSize;
   private final int udpRcvBuf;
   private final int udpSndBuf;
+  private final boolean offload;
+  private final boolean portableUdp;
 
   private NodeConfig(Builder from) {
     this.name = from.name;
@@ -93,6 +95,8 @@ public final class NodeConfig {
     this.maxOutputBufferSize = from.maxOutputBufferSize;
     this.udpRcvBuf = from.udpRcvBuf;
     this.udpSndBuf = from.udpSndBuf;
+    this.offload = from.offload;
+    this.portableUdp = from.portableUdp;
   }
 
   /**
@@ -332,6 +336,23 @@ public final class NodeConfig {
     return udpSndBuf;
   }
 
+  /**
+   * {@code Offload}, a variable that tincd does not know: whether the device and the UDP sockets
+   * may have the kernel cut and join packets, where they can. Default true; peers cannot tell.
+   */
+  public boolean offload() {
+    return offload;
+  }
+
+  /**
+   * {@code PortableUDP}, a variable that tincd does not know: whether UDP goes through the sockets
+   * of Java even where there is a {@linkplain io.github.tinc4j.spi.UdpTransportProvider faster
+   * way}. Default false; peers cannot tell.
+   */
+  public boolean portableUdp() {
+    return portableUdp;
+  }
+
   /** Collects settings; not thread-safe. Each method returns this builder. */
   public static final class Builder {
     private final NodeName name;
@@ -370,6 +391,8 @@ public final class NodeConfig {
     private int maxOutputBufferSize = 15180;
     private int udpRcvBuf = 0;
     private int udpSndBuf = 0;
+    private boolean offload = true;
+    private boolean portableUdp = false;
 
     private Builder(NodeName name, RSAPrivateKey privateKey) {
       this.name = Objects.requireNonNull(name);
@@ -412,6 +435,8 @@ public final class NodeConfig {
       this.maxOutputBufferSize = from.maxOutputBufferSize;
       this.udpRcvBuf = from.udpRcvBuf;
       this.udpSndBuf = from.udpSndBuf;
+      this.offload = from.offload;
+      this.portableUdp = from.portableUdp;
     }
 
     /** Sets {@link NodeConfig#hosts}. */
@@ -672,6 +697,18 @@ public final class NodeConfig {
      */
     public Builder udpSndBuf(int value) {
       this.udpSndBuf = inRange("UDPSndBuf", value, 0, Integer.MAX_VALUE);
+      return this;
+    }
+
+    /** Sets {@link NodeConfig#offload}. */
+    public Builder offload(boolean value) {
+      this.offload = value;
+      return this;
+    }
+
+    /** Sets {@link NodeConfig#portableUdp}. */
+    public Builder portableUdp(boolean value) {
+      this.portableUdp = value;
       return this;
     }
 

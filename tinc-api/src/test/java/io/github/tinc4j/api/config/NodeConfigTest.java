@@ -75,6 +75,8 @@ class NodeConfigTest {
         .maxOutputBufferSize(11)
         .udpRcvBuf(12)
         .udpSndBuf(13)
+        .offload(false)
+        .portableUdp(true)
         .build();
   }
 
@@ -121,6 +123,8 @@ class NodeConfigTest {
     assertThat(config.maxOutputBufferSize()).isEqualTo(15_180);
     assertThat(config.udpRcvBuf()).isZero();
     assertThat(config.udpSndBuf()).isZero();
+    assertThat(config.offload()).isTrue();
+    assertThat(config.portableUdp()).isFalse();
   }
 
   @Test

@@ -83,6 +83,8 @@ final class NodeVariables {
                     "ipv6", AddressFamily.IPV6)))
         .udpRcvBuf(settings.integer("UDPRcvBuf", 0, 1, Integer.MAX_VALUE))
         .udpSndBuf(settings.integer("UDPSndBuf", 0, 1, Integer.MAX_VALUE))
+        .offload(!Boolean.FALSE.equals(settings.bool("Offload")))
+        .portableUdp(settings.flag("PortableUDP"))
         .maxOutputBufferSize(
             settings.integer("MaxOutputBufferSize", 10 * LARGEST_FRAME, 1, Integer.MAX_VALUE));
   }

@@ -149,7 +149,8 @@ final class Assembly {
     return new DeviceSpec(
         config.deviceType(),
         config.device(),
-        name == null ? asInterfaceName(config.netName()) : name);
+        name == null ? asInterfaceName(config.netName()) : name,
+        config.offload());
   }
 
   /** A net name may be longer than the name of an interface: it is cut, as tincd does. */

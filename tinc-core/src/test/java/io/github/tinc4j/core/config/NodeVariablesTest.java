@@ -65,7 +65,9 @@ class NodeVariablesTest {
             "Subnet = 10.0.0.0/8#5",
             "TCPOnly = yes",
             "UDPRcvBuf = 100000",
-            "UDPSndBuf = 200000");
+            "UDPSndBuf = 200000",
+            "Offload = no",
+            "PortableUDP = yes");
     assertThat(config.addressFamily()).isEqualTo(AddressFamily.IPV6);
     assertThat(config.bindToAddress())
         .containsExactly(
@@ -102,6 +104,8 @@ class NodeVariablesTest {
     assertThat(config.tcpOnly()).isTrue();
     assertThat(config.udpRcvBuf()).isEqualTo(100_000);
     assertThat(config.udpSndBuf()).isEqualTo(200_000);
+    assertThat(config.offload()).isFalse();
+    assertThat(config.portableUdp()).isTrue();
   }
 
   @Test

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Timeout;
 class DevicesTest {
 
   private static DeviceSpec type(@Nullable String type) {
-    return new DeviceSpec(type, null, null);
+    return new DeviceSpec(type, null, null, true);
   }
 
   /** Opens one type; fails when it is asked to open another. */
