@@ -49,7 +49,7 @@ final class LinuxTun implements TunDevice {
   private final OffHeap pollfds = new OffHeap(2 * POLLFD_SIZE);
 
   /** The writing threads'. */
-  private final OffHeapPool staging = new OffHeapPool(WRITE_SIZE);
+  private final LoanPool<OffHeap> staging = new LoanPool<>(() -> new OffHeap(WRITE_SIZE));
 
   /** What is added to the counter of the eventfd; never changes. */
   private final OffHeap one = new OffHeap(Long.BYTES);

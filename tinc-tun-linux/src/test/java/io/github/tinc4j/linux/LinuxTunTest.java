@@ -231,7 +231,7 @@ class LinuxTunTest {
 
   @Test
   void writersDoNotDisturbEachOther() throws Exception {
-    int threads = OffHeapPool.KEPT + 4;
+    int threads = LoanPool.KEPT + 4;
     int rounds = 200;
     List<CompletableFuture<Void>> writers = new ArrayList<>();
     for (int i = 0; i < threads; i++) {

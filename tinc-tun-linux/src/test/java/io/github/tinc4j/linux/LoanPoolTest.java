@@ -10,9 +10,9 @@ import org.jspecify.annotations.NullMarked;
 import org.junit.jupiter.api.Test;
 
 @NullMarked
-class OffHeapPoolTest {
+class LoanPoolTest {
 
-  private final OffHeapPool pool = new OffHeapPool(100);
+  private final LoanPool<OffHeap> pool = new LoanPool<>(() -> new OffHeap(100));
 
   @Test
   void aPieceThatIsGivenBackIsLentAgain() {
@@ -25,21 +25,21 @@ class OffHeapPoolTest {
   @Test
   void aPieceIsLentToOneAtATime() {
     Set<Long> addresses = new HashSet<>();
-    for (int i = 0; i < OffHeapPool.KEPT * 2; i++) {
+    for (int i = 0; i < LoanPool.KEPT * 2; i++) {
       addresses.add(pool.borrow().address());
     }
-    assertThat(addresses).hasSize(OffHeapPool.KEPT * 2);
+    assertThat(addresses).hasSize(LoanPool.KEPT * 2);
   }
 
   @Test
   void thePoolKeepsNoMorePiecesThanItShould() {
     List<OffHeap> lent = new ArrayList<>();
-    for (int i = 0; i < OffHeapPool.KEPT * 2; i++) {
+    for (int i = 0; i < LoanPool.KEPT * 2; i++) {
       lent.add(pool.borrow());
     }
     lent.forEach(pool::giveBack);
     List<OffHeap> again = new ArrayList<>();
-    for (int i = 0; i < OffHeapPool.KEPT; i++) {
+    for (int i = 0; i < LoanPool.KEPT; i++) {
       again.add(pool.borrow());
     }
     assertThat(lent).containsAll(again);
