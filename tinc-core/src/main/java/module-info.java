@@ -22,6 +22,7 @@ module io.github.tinc4j.core {
       io.github.tinc4j.testkit;
 
   uses io.github.tinc4j.spi.TunDeviceProvider;
+  uses io.github.tinc4j.spi.UdpTransportProvider;
 
   provides io.github.tinc4j.spi.NodeProvider with
       io.github.tinc4j.core.node.CoreNodeProvider;

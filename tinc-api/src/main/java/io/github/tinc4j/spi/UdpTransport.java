@@ -17,8 +17,9 @@ public interface UdpTransport extends AutoCloseable {
 
   /**
    * Blocks until at least one datagram is there, and takes what more is there at once and fits. The
-   * batch is cleared first. Empty datagrams, and those longer than {@link PacketBatch#MAX_PACKET},
-   * are left out. IPv4 sources are IPv4 addresses, also where the socket takes both versions.
+   * batch is cleared first. Empty datagrams are left out; those longer than {@link
+   * PacketBatch#MAX_PACKET} are cut to that length, so that the node counts them as too long. IPv4
+   * sources are IPv4 addresses, also where the socket takes both versions.
    *
    * @return how many datagrams, at least 1; or -1 once closed
    * @throws IOException when the network or a lack of memory failed this call; the node may call

@@ -14,7 +14,6 @@ import io.github.tinc4j.core.data.Counters;
 import io.github.tinc4j.core.data.DataPlane;
 import io.github.tinc4j.core.data.Datagrams;
 import io.github.tinc4j.core.data.PacketLane;
-import io.github.tinc4j.core.data.UdpTransport;
 import io.github.tinc4j.core.engine.Engine;
 import io.github.tinc4j.core.event.ConnectionId;
 import io.github.tinc4j.core.event.Effects;
@@ -22,7 +21,9 @@ import io.github.tinc4j.core.event.TimerTable;
 import io.github.tinc4j.core.forward.ForwardingCell;
 import io.github.tinc4j.core.forward.ForwardingTable;
 import io.github.tinc4j.core.forward.PuntQueue;
+import io.github.tinc4j.spi.DatagramBatch;
 import io.github.tinc4j.spi.PacketBatch;
+import io.github.tinc4j.spi.UdpTransport.Outcome;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
@@ -58,6 +59,7 @@ public final class SimNode {
   private final List<MeshEvent> events = new ArrayList<>();
   private final List<String> scripts = new ArrayList<>();
   private final PacketBatch batch = new PacketBatch(1);
+  private final DatagramBatch arriving = new DatagramBatch(1);
   private MeshView view = new MeshView(List.of(), List.of(), List.of(), List.of());
   private Consumer<byte[]> program = packet -> {};
   private long wakeAtNs = TimerTable.NEVER;
@@ -267,9 +269,11 @@ public final class SimNode {
 
   void datagram(byte[] datagram, InetSocketAddress source) {
     if (running) {
-      batch.clear();
-      batch.add(datagram, 0, datagram.length);
-      lane.fromUdp(batch, new InetSocketAddress[] {source}, 0, network.nowNs());
+      arriving.clear();
+      PacketBatch packets = arriving.packets();
+      System.arraycopy(datagram, 0, packets.array(), packets.nextStart(), datagram.length);
+      arriving.add(datagram.length, source);
+      lane.fromUdp(arriving, 0, network.nowNs());
       settle();
     }
   }
@@ -280,7 +284,7 @@ public final class SimNode {
       byte[] bytes = new byte[packets.length(slot)];
       System.arraycopy(packets.array(), packets.offset(slot), bytes, 0, bytes.length);
       boolean sent = network.sendDatagram(this, datagrams.address(slot), bytes);
-      datagrams.setOutcome(slot, sent ? UdpTransport.Outcome.SENT : UdpTransport.Outcome.TOO_LONG);
+      datagrams.setOutcome(slot, sent ? Outcome.SENT : Outcome.TOO_LONG);
     }
   }
 

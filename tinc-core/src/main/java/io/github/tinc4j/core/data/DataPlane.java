@@ -17,7 +17,7 @@ public final class DataPlane {
   private final ForwardingCell tables;
   private final PuntQueue punts;
   private final TunDevice device;
-  private final UdpTransport udp;
+  private final DatagramSender udp;
   private final Counters counters;
   private final LocalAddress localAddress;
   private final RateLimit answers = new RateLimit(ANSWERS_PER_SECOND);
@@ -39,7 +39,7 @@ public final class DataPlane {
       ForwardingCell tables,
       PuntQueue punts,
       TunDevice device,
-      UdpTransport udp,
+      DatagramSender udp,
       Counters counters,
       LocalAddress localAddress) {
     this.config = config;
@@ -72,7 +72,7 @@ public final class DataPlane {
   }
 
   /** Sends datagrams. */
-  UdpTransport udp() {
+  DatagramSender udp() {
     return udp;
   }
 

@@ -1,25 +1,23 @@
 package io.github.tinc4j.core.data;
 
 import io.github.tinc4j.core.forward.PeerPath;
+import io.github.tinc4j.spi.DatagramBatch;
 import io.github.tinc4j.spi.PacketBatch;
+import io.github.tinc4j.spi.UdpTransport.Outcome;
 import java.net.InetSocketAddress;
-import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.Objects;
 
 /**
- * Sealed datagrams on their way out: a batch, and for each slot where it goes and what became of
- * it. Belongs to one thread.
+ * Sealed datagrams on their way out: a batch, and for each slot whom it is for and which socket it
+ * should leave from. Belongs to one thread.
  */
 public final class Datagrams {
 
-  private final PacketBatch packets;
-  private final ByteBuffer bytes;
+  private final DatagramBatch batch;
   private final PeerPath[] peers;
-  private final InetSocketAddress[] addresses;
   private final int[] sockets;
   private final int[] frameLengths;
-  private final UdpTransport.Outcome[] outcomes;
 
   /**
    * An empty batch.
@@ -28,32 +26,25 @@ public final class Datagrams {
    * @throws IllegalArgumentException when {@code slots} is less than 1
    */
   public Datagrams(int slots) {
-    packets = new PacketBatch(slots);
-    bytes = ByteBuffer.wrap(packets.array());
+    batch = new DatagramBatch(slots);
     peers = new PeerPath[slots];
-    addresses = new InetSocketAddress[slots];
     sockets = new int[slots];
     frameLengths = new int[slots];
-    outcomes = new UdpTransport.Outcome[slots];
   }
 
-  /** The datagrams; a transport reads them, and takes no slot away. */
+  /** The datagrams as transports take them; slots are added by {@link #add} only. */
+  public DatagramBatch batch() {
+    return batch;
+  }
+
+  /** The bytes of the datagrams. */
   public PacketBatch packets() {
-    return packets;
+    return batch.packets();
   }
 
   /** How many datagrams it holds. */
   public int count() {
-    return packets.count();
-  }
-
-  /**
-   * The datagram of {@code slot} as a buffer to read from: the same object for every slot, so that
-   * sending costs no memory.
-   */
-  public ByteBuffer bytes(int slot) {
-    int offset = packets.offset(slot);
-    return bytes.limit(offset + packets.length(slot)).position(offset);
+    return batch.count();
   }
 
   /** Whom the datagram of {@code slot} is for. */
@@ -63,7 +54,7 @@ public final class Datagrams {
 
   /** Where the datagram of {@code slot} goes. */
   public InetSocketAddress address(int slot) {
-    return addresses[Objects.checkIndex(slot, count())];
+    return batch.address(slot);
   }
 
   /** Index of the local socket to send {@code slot} from; -1 when none is known. */
@@ -77,13 +68,13 @@ public final class Datagrams {
   }
 
   /** What became of the datagram of {@code slot}; REFUSED until a transport says otherwise. */
-  public UdpTransport.Outcome outcome(int slot) {
-    return outcomes[Objects.checkIndex(slot, count())];
+  public Outcome outcome(int slot) {
+    return batch.outcome(slot);
   }
 
   /** Says what became of the datagram of {@code slot}. */
-  public void setOutcome(int slot, UdpTransport.Outcome outcome) {
-    outcomes[Objects.checkIndex(slot, count())] = outcome;
+  public void setOutcome(int slot, Outcome outcome) {
+    batch.setOutcome(slot, outcome);
   }
 
   /**
@@ -98,18 +89,16 @@ public final class Datagrams {
    */
   public void add(
       int length, PeerPath peer, InetSocketAddress address, int socket, int frameLength) {
-    int slot = packets.add(length);
+    int slot = batch.add(length, address);
     peers[slot] = peer;
-    addresses[slot] = address;
     sockets[slot] = socket;
     frameLengths[slot] = frameLength;
-    outcomes[slot] = UdpTransport.Outcome.REFUSED;
   }
 
   /** Forgets all datagrams, and the keys of their peers with them. */
   @SuppressWarnings("NullAway") // no slot below count() is null, and none above it is read
   public void clear() {
-    Arrays.fill(peers, 0, packets.count(), null);
-    packets.clear();
+    Arrays.fill(peers, 0, count(), null);
+    batch.clear();
   }
 }

@@ -10,6 +10,7 @@ import io.github.tinc4j.core.route.Router;
 import io.github.tinc4j.core.tunnel.Opener;
 import io.github.tinc4j.core.tunnel.OpeningKey;
 import io.github.tinc4j.core.tunnel.SealingKey;
+import io.github.tinc4j.spi.DatagramBatch;
 import io.github.tinc4j.spi.PacketBatch;
 import java.net.InetSocketAddress;
 import org.jspecify.annotations.Nullable;
@@ -39,23 +40,20 @@ final class Inbound {
   }
 
   /** Opens the datagrams of a batch and routes their frames. */
-  void open(
-      ForwardingTable table,
-      PacketBatch datagrams,
-      InetSocketAddress[] sources,
-      int socket,
-      long nowNs) {
+  void open(ForwardingTable table, DatagramBatch datagrams, int socket, long nowNs) {
     outbound.begin(table, false);
+    PacketBatch packets = datagrams.packets();
     int intact = 0;
     long bytes = 0;
     for (int slot = 0; slot < datagrams.count(); slot++) {
-      int length = datagrams.length(slot);
+      int length = packets.length(slot);
       // Spec 20, 7.1: an empty datagram is ignored.
       if (length == 0) {
         continue;
       }
-      int offset = datagrams.offset(slot);
-      if (open(table, datagrams.array(), offset, length, sources[slot], socket, nowNs)) {
+      int offset = packets.offset(slot);
+      InetSocketAddress source = datagrams.address(slot);
+      if (open(table, packets.array(), offset, length, source, socket, nowNs)) {
         intact++;
         bytes += length;
       }

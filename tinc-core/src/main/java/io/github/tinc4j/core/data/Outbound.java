@@ -14,6 +14,7 @@ import io.github.tinc4j.core.tunnel.SealingKey;
 import io.github.tinc4j.spi.Layer;
 import io.github.tinc4j.spi.PacketBatch;
 import io.github.tinc4j.spi.TunDevice;
+import io.github.tinc4j.spi.UdpTransport.Outcome;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.Arrays;
@@ -36,7 +37,7 @@ final class Outbound implements RouteSink {
   private final int lane;
   private final boolean tcpOnly;
   private final TunDevice device;
-  private final UdpTransport udp;
+  private final DatagramSender udp;
   private final PuntQueue punts;
   private final Counters counters;
 
@@ -214,8 +215,8 @@ final class Outbound implements RouteSink {
     int sent = 0;
     long bytes = 0;
     for (int slot = 0; slot < count; slot++) {
-      UdpTransport.Outcome outcome = datagrams.outcome(slot);
-      if (outcome == UdpTransport.Outcome.SENT) {
+      Outcome outcome = datagrams.outcome(slot);
+      if (outcome == Outcome.SENT) {
         sent++;
         bytes += datagrams.packets().length(slot);
       } else {
@@ -226,11 +227,11 @@ final class Outbound implements RouteSink {
     datagrams.clear();
   }
 
-  private void lost(int slot, UdpTransport.Outcome outcome) {
-    if (outcome == UdpTransport.Outcome.TOO_LONG) {
+  private void lost(int slot, Outcome outcome) {
+    if (outcome == Outcome.TOO_LONG) {
       drop(DropReason.TOO_BIG);
       tell(new Punt.TooLong(datagrams.peer(slot).name(), datagrams.frameLength(slot)));
-    } else if (outcome == UdpTransport.Outcome.WOULD_BLOCK) {
+    } else if (outcome == Outcome.WOULD_BLOCK) {
       drop(DropReason.UDP_CONGESTED);
     } else {
       drop(DropReason.UDP_REFUSED);

@@ -10,6 +10,7 @@ import io.github.tinc4j.core.route.RouteSettings;
 import io.github.tinc4j.core.route.Router;
 import io.github.tinc4j.core.route.RouterMode;
 import io.github.tinc4j.core.tunnel.SealingKey;
+import io.github.tinc4j.spi.DatagramBatch;
 import io.github.tinc4j.spi.Layer;
 import io.github.tinc4j.spi.PacketBatch;
 import java.net.InetSocketAddress;
@@ -76,12 +77,11 @@ public final class PacketLane {
   /**
    * Opens and routes datagrams.
    *
-   * @param sources where each came from, by slot
    * @param socket index of the local UDP socket they came in on
    * @param nowNs the present time, monotonic
    */
-  public void fromUdp(PacketBatch datagrams, InetSocketAddress[] sources, int socket, long nowNs) {
-    inbound.open(plane.tables().current(), datagrams, sources, socket, nowNs);
+  public void fromUdp(DatagramBatch datagrams, int socket, long nowNs) {
+    inbound.open(plane.tables().current(), datagrams, socket, nowNs);
     outbound.flush();
   }
 

@@ -4,6 +4,10 @@ import io.github.tinc4j.api.TincException;
 import io.github.tinc4j.api.config.AddressFamily;
 import io.github.tinc4j.api.config.ListenAddress;
 import io.github.tinc4j.api.config.NodeConfig;
+import io.github.tinc4j.core.engine.Engine;
+import io.github.tinc4j.spi.UdpSpec;
+import io.github.tinc4j.spi.UdpTransport;
+import io.github.tinc4j.spi.UdpTransportProvider;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.Inet4Address;
@@ -37,7 +41,7 @@ public final class ListenSockets implements AutoCloseable {
   private static final int MOST_ADDRESSES = 128;
 
   /** A pair of sockets on one address. */
-  record Pair(ServerSocketChannel tcp, DatagramChannel udp, InetSocketAddress address) {
+  record Pair(ServerSocketChannel tcp, UdpTransport udp, InetSocketAddress address) {
     void close() {
       closeQuietly(tcp);
       closeQuietly(udp);
@@ -53,14 +57,16 @@ public final class ListenSockets implements AutoCloseable {
   /**
    * Opens the sockets that {@code config} asks for; an address that cannot be had is left out.
    *
+   * @param provider opens those for UDP
    * @throws TincException when none can be had
    */
-  public static ListenSockets open(NodeConfig config) throws TincException {
+  public static ListenSockets open(NodeConfig config, UdpTransportProvider provider)
+      throws TincException {
     List<Pair> pairs = new ArrayList<>();
     @Nullable IOException failure = null;
     for (InetSocketAddress address : wanted(config)) {
       try {
-        pairs.add(openPair(address, config));
+        pairs.add(openPair(address, config, provider));
       } catch (IOException e) {
         LOG.log(System.Logger.Level.WARNING, "cannot listen on {0}: {1}", address, e.getMessage());
         failure = e;
@@ -142,13 +148,15 @@ public final class ListenSockets implements AutoCloseable {
     }
   }
 
-  private static Pair openPair(InetSocketAddress address, NodeConfig config) throws IOException {
+  private static Pair openPair(
+      InetSocketAddress address, NodeConfig config, UdpTransportProvider provider)
+      throws IOException {
     if (address.getPort() != 0) {
-      return bind(address, config);
+      return bind(address, config, provider);
     }
     for (int attempt = 1; ; attempt++) {
       try {
-        return bind(address, config);
+        return bind(address, config, provider);
       } catch (BindException e) {
         if (attempt == PORT_ATTEMPTS) {
           throw e;
@@ -157,46 +165,37 @@ public final class ListenSockets implements AutoCloseable {
     }
   }
 
-  private static Pair bind(InetSocketAddress address, NodeConfig config) throws IOException {
-    boolean ipv4 = address.getAddress() instanceof Inet4Address;
-    ProtocolFamily family = ipv4 ? StandardProtocolFamily.INET : StandardProtocolFamily.INET6;
-    ServerSocketChannel tcp = openTcp(family);
-    DatagramChannel udp = null;
+  private static Pair bind(
+      InetSocketAddress address, NodeConfig config, UdpTransportProvider provider)
+      throws IOException {
+    ServerSocketChannel tcp = openTcp(address);
     try {
       tcp.setOption(StandardSocketOptions.SO_REUSEADDR, true);
       tcp.bind(address);
       tcp.configureBlocking(false);
-      InetSocketAddress bound = (InetSocketAddress) tcp.getLocalAddress();
-      udp = openUdp(family);
-      udp.bind(new InetSocketAddress(address.getAddress(), bound.getPort()));
-      udp.configureBlocking(false);
-      if (config.udpRcvBuf() > 0) {
-        udp.setOption(StandardSocketOptions.SO_RCVBUF, config.udpRcvBuf());
-      }
-      if (config.udpSndBuf() > 0) {
-        udp.setOption(StandardSocketOptions.SO_SNDBUF, config.udpSndBuf());
-      }
-      return new Pair(tcp, udp, new InetSocketAddress(address.getAddress(), bound.getPort()));
+      int port = ((InetSocketAddress) tcp.getLocalAddress()).getPort();
+      var bound = new InetSocketAddress(address.getAddress(), port);
+      return new Pair(tcp, provider.open(udpSpec(bound, config)), bound);
     } catch (IOException | RuntimeException e) {
       closeQuietly(tcp);
-      if (udp != null) {
-        closeQuietly(udp);
-      }
       throw e;
     }
   }
 
-  private static ServerSocketChannel openTcp(ProtocolFamily family) throws IOException {
-    try {
-      return ServerSocketChannel.open(family);
-    } catch (UnsupportedOperationException e) {
-      throw new IOException(family + " is not available", e);
-    }
+  private static UdpSpec udpSpec(InetSocketAddress address, NodeConfig config) {
+    return new UdpSpec(
+        address,
+        Engine.probesPathMtu(config),
+        config.udpRcvBuf(),
+        config.udpSndBuf(),
+        config.offload());
   }
 
-  private static DatagramChannel openUdp(ProtocolFamily family) throws IOException {
+  private static ServerSocketChannel openTcp(InetSocketAddress address) throws IOException {
+    boolean ipv4 = address.getAddress() instanceof Inet4Address;
+    ProtocolFamily family = ipv4 ? StandardProtocolFamily.INET : StandardProtocolFamily.INET6;
     try {
-      return DatagramChannel.open(family);
+      return ServerSocketChannel.open(family);
     } catch (UnsupportedOperationException e) {
       throw new IOException(family + " is not available", e);
     }
@@ -213,7 +212,7 @@ public final class ListenSockets implements AutoCloseable {
   }
 
   /** The sockets for UDP, by their index. */
-  public List<DatagramChannel> udp() {
+  public List<UdpTransport> udp() {
     return pairs.stream().map(Pair::udp).toList();
   }
 

@@ -1,59 +1,92 @@
 package io.github.tinc4j.core.io;
 
-import io.github.tinc4j.core.data.Datagrams;
-import io.github.tinc4j.core.data.UdpTransport;
+import io.github.tinc4j.spi.DatagramBatch;
+import io.github.tinc4j.spi.PacketBatch;
+import io.github.tinc4j.spi.UdpSpec;
+import io.github.tinc4j.spi.UdpTransport;
 import java.io.IOException;
 import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.PortUnreachableException;
+import java.net.ProtocolFamily;
 import java.net.SocketOption;
+import java.net.StandardProtocolFamily;
 import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
+import java.nio.channels.ClosedChannelException;
+import java.nio.channels.ClosedSelectorException;
 import java.nio.channels.DatagramChannel;
-import java.util.List;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** Sends datagrams through NIO channels, one at a time: the transport that works everywhere. */
-public final class NioUdp implements UdpTransport {
+/** An NIO channel, one datagram a call: the transport that works everywhere. */
+final class NioUdp implements UdpTransport {
 
   private static final String DONT_FRAGMENT = "IP_DONTFRAGMENT";
   private static final int LONGER_THAN_ANY = 1 << 16;
   private static final int DISCARD_PORT = 9;
 
-  private final List<DatagramChannel> channels;
-  private final boolean[] takesIpv4;
-  private final boolean[] takesIpv6;
+  private final DatagramChannel channel;
+  private final Selector selector;
+  private final InetSocketAddress localAddress;
   private final @Nullable PathLimit limit;
   private final @Nullable String wordsForTooLong;
 
+  /** The receiving thread's. */
+  private final ByteBuffer buffer = ByteBuffer.allocateDirect(PacketBatch.MAX_PACKET);
+
   /**
-   * A transport over bound channels.
+   * Opens and binds a socket.
    *
-   * @param channels by their socket index
-   * @param dontFragment whether a datagram too long for its path is refused rather than fragmented
+   * @throws java.net.BindException when the address cannot be had
    */
-  public NioUdp(List<DatagramChannel> channels, boolean dontFragment) throws IOException {
-    this.channels = List.copyOf(channels);
-    this.takesIpv4 = new boolean[channels.size()];
-    this.takesIpv6 = new boolean[channels.size()];
-    boolean systemRefuses = true;
-    for (int i = 0; i < channels.size(); i++) {
-      DatagramChannel channel = channels.get(i);
+  NioUdp(UdpSpec spec) throws IOException {
+    channel = openChannel(spec.bindAddress());
+    try {
       channel.setOption(StandardSocketOptions.SO_BROADCAST, true);
-      InetSocketAddress local = (InetSocketAddress) channel.getLocalAddress();
-      boolean ipv4 = local.getAddress() instanceof Inet4Address;
-      takesIpv4[i] = ipv4 || local.getAddress().isAnyLocalAddress();
-      takesIpv6[i] = !ipv4;
-      systemRefuses &= !dontFragment || setDontFragment(channel);
+      setBuffer(StandardSocketOptions.SO_RCVBUF, spec.receiveBuffer());
+      setBuffer(StandardSocketOptions.SO_SNDBUF, spec.sendBuffer());
+      channel.bind(spec.bindAddress());
+      channel.configureBlocking(false);
+      localAddress = (InetSocketAddress) channel.getLocalAddress();
+      boolean systemRefuses = !spec.dontFragment() || setDontFragment();
+      limit = systemRefuses ? null : new PathLimit();
+      wordsForTooLong = wordsForTooLong();
+      selector = Selector.open();
+    } catch (IOException | RuntimeException e) {
+      ListenSockets.closeQuietly(channel);
+      throw e;
     }
-    this.limit = dontFragment && !systemRefuses ? new PathLimit() : null;
-    this.wordsForTooLong = wordsForTooLong();
+    try {
+      channel.register(selector, SelectionKey.OP_READ);
+    } catch (IOException | RuntimeException e) {
+      close();
+      throw e;
+    }
+  }
+
+  private static DatagramChannel openChannel(InetSocketAddress address) throws IOException {
+    boolean ipv4 = address.getAddress() instanceof Inet4Address;
+    ProtocolFamily family = ipv4 ? StandardProtocolFamily.INET : StandardProtocolFamily.INET6;
+    try {
+      return DatagramChannel.open(family);
+    } catch (UnsupportedOperationException e) {
+      throw new IOException(family + " is not available", e);
+    }
+  }
+
+  private void setBuffer(SocketOption<Integer> option, int bytes) throws IOException {
+    if (bytes > 0) {
+      channel.setOption(option, bytes);
+    }
   }
 
   /** Sets the option where this Java has it (19 and later); false where not. */
   @SuppressWarnings("unchecked") // its type is Boolean, by its documentation
-  private static boolean setDontFragment(DatagramChannel channel) throws IOException {
+  private boolean setDontFragment() throws IOException {
     for (SocketOption<?> option : channel.supportedOptions()) {
       if (option.name().equals(DONT_FRAGMENT)) {
         channel.setOption((SocketOption<Boolean>) option, true);
@@ -63,19 +96,91 @@ public final class NioUdp implements UdpTransport {
     return false;
   }
 
+  /** What the system says of a datagram that is longer than any may be; nothing is sent. */
+  private static @Nullable String wordsForTooLong() throws IOException {
+    try (DatagramChannel probe = DatagramChannel.open()) {
+      probe.send(
+          ByteBuffer.allocate(LONGER_THAN_ANY),
+          new InetSocketAddress(InetAddress.getLoopbackAddress(), DISCARD_PORT));
+      return null;
+    } catch (IOException e) {
+      return e.getMessage();
+    }
+  }
+
   @Override
-  public void send(Datagrams batch) {
-    for (int slot = 0; slot < batch.count(); slot++) {
+  public InetSocketAddress localAddress() {
+    return localAddress;
+  }
+
+  @Override
+  public int receive(DatagramBatch into) throws IOException {
+    boolean interrupted = false;
+    try {
+      while (true) {
+        boolean mayBeMore = takeWhatIsThere(into);
+        if (into.count() > 0) {
+          return into.count();
+        }
+        // An interrupt would let no select wait; it is kept for the caller.
+        interrupted |= Thread.interrupted();
+        if (!mayBeMore) {
+          selector.select(ready -> {});
+        }
+      }
+    } catch (ClosedChannelException | ClosedSelectorException e) {
+      into.clear();
+      return -1;
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+
+  /**
+   * Fills the batch with what is there; whether there may be more. An error is thrown only where
+   * there is nothing to return.
+   */
+  private boolean takeWhatIsThere(DatagramBatch into) throws IOException {
+    into.clear();
+    PacketBatch packets = into.packets();
+    // Counted by tries, so that a flood of empty datagrams holds up neither packets nor the end.
+    for (int tried = 0; tried < packets.capacity(); tried++) {
+      InetSocketAddress source;
+      buffer.clear();
+      try {
+        source = (InetSocketAddress) channel.receive(buffer);
+      } catch (ClosedChannelException e) {
+        throw e;
+      } catch (IOException e) {
+        if (into.count() > 0) {
+          return true;
+        }
+        throw e;
+      }
+      if (source == null) {
+        return false;
+      }
+      int length = buffer.position();
+      if (length > 0) {
+        buffer.get(0, packets.array(), packets.nextStart(), length);
+        into.add(length, source);
+      }
+    }
+    return true;
+  }
+
+  @Override
+  public void send(DatagramBatch batch, int from, int to) {
+    Objects.checkFromToIndex(from, to, batch.count());
+    for (int slot = from; slot < to; slot++) {
       batch.setOutcome(slot, send(batch, slot));
     }
   }
 
-  private Outcome send(Datagrams batch, int slot) {
+  private Outcome send(DatagramBatch batch, int slot) {
     InetSocketAddress to = batch.address(slot);
-    DatagramChannel channel = channelFor(batch.socket(slot), to);
-    if (channel == null) {
-      return Outcome.REFUSED;
-    }
     if (limit != null && batch.packets().length(slot) > limit.bytes(to)) {
       return Outcome.TOO_LONG;
     }
@@ -85,6 +190,9 @@ public final class NioUdp implements UdpTransport {
       return Outcome.REFUSED;
     } catch (IOException e) {
       return isTooLong(e) ? Outcome.TOO_LONG : Outcome.REFUSED;
+    } catch (RuntimeException e) {
+      // An address of the other family, or one that is not allowed.
+      return Outcome.REFUSED;
     }
   }
 
@@ -93,29 +201,10 @@ public final class NioUdp implements UdpTransport {
     return wordsForTooLong != null && wordsForTooLong.equals(e.getMessage());
   }
 
-  /** What the system says of a datagram that is longer than any may be; nothing is sent. */
-  private static @Nullable String wordsForTooLong() throws IOException {
-    try (DatagramChannel channel = DatagramChannel.open()) {
-      channel.send(
-          ByteBuffer.allocate(LONGER_THAN_ANY),
-          new InetSocketAddress(InetAddress.getLoopbackAddress(), DISCARD_PORT));
-      return null;
-    } catch (IOException e) {
-      return e.getMessage();
-    }
-  }
-
-  private @Nullable DatagramChannel channelFor(int preferred, InetSocketAddress to) {
-    boolean ipv4 = to.getAddress() instanceof Inet4Address;
-    boolean[] takes = ipv4 ? takesIpv4 : takesIpv6;
-    if (preferred >= 0 && preferred < takes.length && takes[preferred]) {
-      return channels.get(preferred);
-    }
-    for (int i = 0; i < takes.length; i++) {
-      if (takes[i]) {
-        return channels.get(i);
-      }
-    }
-    return null;
+  /** Closing the selector ends a select that waits, and then frees the channel. */
+  @Override
+  public void close() {
+    ListenSockets.closeQuietly(channel);
+    ListenSockets.closeQuietly(selector);
   }
 }

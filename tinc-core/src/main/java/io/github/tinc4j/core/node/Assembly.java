@@ -6,6 +6,7 @@ import io.github.tinc4j.api.config.NodeConfig;
 import io.github.tinc4j.core.data.Counters;
 import io.github.tinc4j.core.data.DataPlane;
 import io.github.tinc4j.core.data.PacketLane;
+import io.github.tinc4j.core.data.UdpSockets;
 import io.github.tinc4j.core.device.Devices;
 import io.github.tinc4j.core.engine.Engine;
 import io.github.tinc4j.core.forward.ForwardingCell;
@@ -15,14 +16,14 @@ import io.github.tinc4j.core.io.EffectRunner;
 import io.github.tinc4j.core.io.ListenSockets;
 import io.github.tinc4j.core.io.LocalAddresses;
 import io.github.tinc4j.core.io.Lookups;
-import io.github.tinc4j.core.io.NioUdp;
 import io.github.tinc4j.core.io.TunInLoop;
 import io.github.tinc4j.core.io.UdpInLoop;
+import io.github.tinc4j.core.io.UdpProviders;
 import io.github.tinc4j.spi.DeviceSpec;
 import io.github.tinc4j.spi.NodeProvider;
 import io.github.tinc4j.spi.TunDevice;
+import io.github.tinc4j.spi.UdpTransport;
 import java.io.IOException;
-import java.nio.channels.DatagramChannel;
 import java.nio.channels.Selector;
 import java.security.SecureRandom;
 import java.util.ArrayDeque;
@@ -94,7 +95,7 @@ final class Assembly {
     undo.push(() -> scripts.runOwnSubnetsDown(config.subnets()));
     scripts.runUp();
 
-    ListenSockets listening = ListenSockets.open(config);
+    ListenSockets listening = ListenSockets.open(config, UdpProviders.choose(config.portableUdp()));
     undo.push(listening);
     Selector selector = Selector.open();
     undo.push(selector);
@@ -102,7 +103,7 @@ final class Assembly {
     var counters = new Counters();
     var tables = new ForwardingCell();
     var punts = new PuntQueue(MOST_PUNTS, MOST_PUNT_BYTES, selector::wakeup);
-    var udp = new NioUdp(listening.udp(), Engine.probesPathMtu(config));
+    var udp = new UdpSockets(listening.udp());
     var plane = new DataPlane(config, tables, punts, device, udp, counters, new LocalAddresses());
 
     var published = new Published();
@@ -160,14 +161,12 @@ final class Assembly {
         : netName.substring(0, LONGEST_INTERFACE_NAME);
   }
 
-  private List<UdpInLoop> udpLoops(List<DatagramChannel> channels, DataPlane plane, Failure failure)
-      throws IOException {
+  private static List<UdpInLoop> udpLoops(
+      List<UdpTransport> transports, DataPlane plane, Failure failure) {
     List<UdpInLoop> loops = new ArrayList<>();
-    for (int i = 0; i < channels.size(); i++) {
+    for (int i = 0; i < transports.size(); i++) {
       var lane = new PacketLane(FIRST_UDP_LANE + i, plane);
-      var loop = new UdpInLoop(channels.get(i), i, lane, failure);
-      undo.push(loop);
-      loops.add(loop);
+      loops.add(new UdpInLoop(transports.get(i), i, lane, failure));
     }
     return loops;
   }

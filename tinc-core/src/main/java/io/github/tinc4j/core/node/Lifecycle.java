@@ -79,10 +79,10 @@ final class Lifecycle {
     control.end();
     controlThread.join();
     udpIn.forEach(UdpInLoop::end);
+    listening.close();
     for (Thread thread : udpThreads) {
       thread.join();
     }
-    listening.close();
     try {
       blocking.end();
       scripts.runOwnSubnetsDown(ownSubnets.get());

@@ -1,12 +1,13 @@
 package io.github.tinc4j.core.data;
 
+import io.github.tinc4j.spi.UdpTransport.Outcome;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
 /** Writes down what is sent, and gives all of it one outcome. */
-final class FakeUdp implements UdpTransport {
+final class FakeUdp implements DatagramSender {
 
   /** One datagram. */
   record Sent(String peer, InetSocketAddress to, int socket, List<Byte> bytes, int frameLength) {}

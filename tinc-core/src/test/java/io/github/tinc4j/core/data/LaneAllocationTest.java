@@ -7,9 +7,11 @@ import io.github.tinc4j.api.NodeOptions;
 import io.github.tinc4j.core.forward.PuntQueue;
 import io.github.tinc4j.core.forward.TestTable;
 import io.github.tinc4j.core.route.Packets;
+import io.github.tinc4j.spi.DatagramBatch;
 import io.github.tinc4j.spi.Layer;
 import io.github.tinc4j.spi.PacketBatch;
 import io.github.tinc4j.spi.TunDevice;
+import io.github.tinc4j.spi.UdpTransport.Outcome;
 import java.lang.management.ManagementFactory;
 import java.net.InetSocketAddress;
 import org.junit.jupiter.api.Test;
@@ -23,14 +25,12 @@ class LaneAllocationTest extends LaneFixture {
   /** 17 to far, 17 of two fragments, 16 SYNs; 17 relayed and 16 probes answered. */
   private static final int SENT_EACH_ROUND = 17 + 17 * 2 + 16 + 17 + 16;
 
-  private final InetSocketAddress[] sources = new InetSocketAddress[BATCH];
-
   @Test
   void aPacketCostsNoMemory() {
     b.mtu = 1000;
     b.options |= NodeOptions.CLAMP_MSS;
     mesh.us().options = NodeOptions.CLAMP_MSS;
-    a.address = new InetSocketAddress(TestTable.ip("2001:db8::1"), 655);
+    a.address = A;
     config.decrementTtl(true);
     tables.publish(mesh.build());
     var punts = new PuntQueue(10, 1000, () -> {});
@@ -38,10 +38,7 @@ class LaneAllocationTest extends LaneFixture {
         new DataPlane(config.build(), tables, punts, new Sink(), new Sent(), counters, to -> null);
     var lane = new PacketLane(1, plane);
     var fromHost = new PacketBatch(BATCH);
-    var datagrams = new PacketBatch(BATCH);
-    for (int i = 0; i < BATCH; i++) {
-      sources[i] = a.address;
-    }
+    var datagrams = new DatagramBatch(BATCH);
 
     run(lane, fromHost, datagrams);
     long before = allocated();
@@ -54,15 +51,20 @@ class LaneAllocationTest extends LaneFixture {
     assertThat(counters.snapshot().udpSent().packets()).isEqualTo(2L * ROUNDS * SENT_EACH_ROUND);
   }
 
-  private void run(PacketLane lane, PacketBatch fromHost, PacketBatch datagrams) {
+  private void run(PacketLane lane, PacketBatch fromHost, DatagramBatch datagrams) {
     for (int round = 0; round < ROUNDS; round++) {
       fill(fromHost, TO_FAR, TO_RELAYED_LONG, SYN);
       lane.fromDevice(fromHost, round);
-      fill(datagrams, FOR_US, FOR_OTHERS, PROBE);
-      lane.fromUdp(datagrams, sources, 0, round);
+      datagrams.clear();
+      for (int i = 0; i < BATCH; i++) {
+        add(datagrams, A, i % 3 == 0 ? FOR_US : i % 3 == 1 ? FOR_OTHERS : PROBE);
+      }
+      lane.fromUdp(datagrams, 0, round);
     }
   }
 
+  private static final InetSocketAddress A =
+      new InetSocketAddress(TestTable.ip("2001:db8::1"), 655);
   private static final byte[] TO_FAR = packet("10.0.0.1", "10.3.0.1", 500);
   private static final byte[] TO_RELAYED_LONG = packet("10.0.0.1", "10.4.0.1", 1400);
   private static final byte[] SYN =
@@ -89,7 +91,7 @@ class LaneAllocationTest extends LaneFixture {
     return ((ThreadMXBean) ManagementFactory.getThreadMXBean()).getCurrentThreadAllocatedBytes();
   }
 
-  private static final class Sent implements UdpTransport {
+  private static final class Sent implements DatagramSender {
     @Override
     public void send(Datagrams batch) {
       for (int slot = 0; slot < batch.count(); slot++) {

@@ -9,6 +9,7 @@ import io.github.tinc4j.core.forward.Punt;
 import io.github.tinc4j.core.forward.PuntQueue;
 import io.github.tinc4j.core.forward.TestTable;
 import io.github.tinc4j.core.route.Packets;
+import io.github.tinc4j.spi.DatagramBatch;
 import io.github.tinc4j.spi.PacketBatch;
 import java.net.InetSocketAddress;
 import java.security.interfaces.RSAPrivateKey;
@@ -67,7 +68,22 @@ class LaneFixture {
 
   static void fromUdp(
       PacketLane lane, InetSocketAddress source, int socket, byte[] datagram, long nowNs) {
-    lane.fromUdp(batch(datagram), new InetSocketAddress[] {source}, socket, nowNs);
+    lane.fromUdp(datagrams(source, datagram), socket, nowNs);
+  }
+
+  /** What comes in from {@code source}. */
+  static DatagramBatch datagrams(InetSocketAddress source, byte[]... datagrams) {
+    var batch = new DatagramBatch(datagrams.length);
+    for (byte[] datagram : datagrams) {
+      add(batch, source, datagram);
+    }
+    return batch;
+  }
+
+  static void add(DatagramBatch batch, InetSocketAddress source, byte[] datagram) {
+    PacketBatch packets = batch.packets();
+    System.arraycopy(datagram, 0, packets.array(), packets.nextStart(), datagram.length);
+    batch.add(datagram.length, source);
   }
 
   static PacketBatch batch(byte[]... packets) {

@@ -14,6 +14,7 @@ import io.github.tinc4j.core.forward.TestTable;
 import io.github.tinc4j.core.route.Packets;
 import io.github.tinc4j.core.tunnel.LegacyOpeningKey;
 import io.github.tinc4j.core.tunnel.LegacySealingKey;
+import io.github.tinc4j.spi.DatagramBatch;
 import java.lang.management.ManagementFactory;
 import java.net.InetSocketAddress;
 import java.util.Arrays;
@@ -166,18 +167,17 @@ class LaneFuzzTest extends LaneFixture {
     for (int i = 0; i < bad.length; i++) {
       bad[i] = damaged(good);
     }
-    var batch = batch(bad);
-    var sources = new InetSocketAddress[bad.length];
-    for (int i = 0; i < sources.length; i++) {
-      sources[i] = i % 2 == 0 ? A : STRANGER;
+    var batch = new DatagramBatch(bad.length);
+    for (int i = 0; i < bad.length; i++) {
+      add(batch, i % 2 == 0 ? A : STRANGER, bad[i]);
     }
     PacketLane lane = lane();
     for (int round = 0; round < 2000; round++) {
-      lane.fromUdp(batch, sources, 0, round);
+      lane.fromUdp(batch, 0, round);
     }
     long before = allocated();
     for (int round = 0; round < 2000; round++) {
-      lane.fromUdp(batch, sources, 0, round);
+      lane.fromUdp(batch, 0, round);
     }
     // 128 000 datagrams.
     assertThat(allocated() - before).isLessThan(10_000);

@@ -9,8 +9,8 @@ import io.github.tinc4j.api.TrafficCounters.Flow;
 import io.github.tinc4j.core.forward.Punt;
 import io.github.tinc4j.core.forward.TestTable;
 import io.github.tinc4j.core.route.Packets;
+import io.github.tinc4j.spi.DatagramBatch;
 import io.github.tinc4j.spi.Layer;
-import io.github.tinc4j.spi.PacketBatch;
 import java.net.Inet6Address;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
@@ -47,14 +47,12 @@ class ReceivingTest extends LaneFixture {
   @Test
   void manyPacketsComeOutInOrder() {
     int count = Outbound.BATCH * 2 + 5;
-    var batch = new PacketBatch(count);
-    var sources = new InetSocketAddress[count];
+    var batch = new DatagramBatch(count);
     for (int i = 0; i < count; i++) {
       byte[] datagram = FakeKeys.sealed(1, framed(packet("10.1.0.1", "10.0.0.1", 40 + i)));
-      batch.add(datagram, 0, datagram.length);
-      sources[i] = A;
+      add(batch, A, datagram);
     }
-    lane().fromUdp(batch, sources, 0, 0);
+    lane().fromUdp(batch, 0, 0);
     assertThat(device.packets).extracting(packet -> packet.length).isSorted().hasSize(count);
   }
 
@@ -285,7 +283,7 @@ class ReceivingTest extends LaneFixture {
   @Test
   void whatTheDeviceDoesNotTakeIsCounted() {
     device.room = 1;
-    lane().fromUdp(batch(FROM_A, FROM_A, FROM_A), new InetSocketAddress[] {A, A, A}, 0, 0);
+    lane().fromUdp(datagrams(A, FROM_A, FROM_A, FROM_A), 0, 0);
     assertThat(counters.snapshot().toDevice()).isEqualTo(new Flow(1, 114));
     assertThat(counters.snapshot().dropped(DropReason.DEVICE_REFUSED)).isEqualTo(2);
   }

@@ -11,6 +11,7 @@ import io.github.tinc4j.core.forward.Punt;
 import io.github.tinc4j.core.forward.TestTable;
 import io.github.tinc4j.core.route.Packets;
 import io.github.tinc4j.spi.Layer;
+import io.github.tinc4j.spi.UdpTransport.Outcome;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -194,7 +195,7 @@ class SendingTest extends LaneFixture {
 
   @Test
   void aDatagramTooLongForItsPathIsReportedByTheLengthOfItsFrame() {
-    udp.outcome = UdpTransport.Outcome.TOO_LONG;
+    udp.outcome = Outcome.TOO_LONG;
     fromDevice(TO_A);
     assertThat(punts()).containsExactly(new Punt.TooLong(NodeName.of("a"), 114));
     assertThat(counters.snapshot().dropped(DropReason.TOO_BIG)).isEqualTo(1);
@@ -203,9 +204,9 @@ class SendingTest extends LaneFixture {
 
   @Test
   void refusedDatagramsAreCounted() {
-    udp.outcome = UdpTransport.Outcome.WOULD_BLOCK;
+    udp.outcome = Outcome.WOULD_BLOCK;
     fromDevice(TO_A, TO_A);
-    udp.outcome = UdpTransport.Outcome.REFUSED;
+    udp.outcome = Outcome.REFUSED;
     fromDevice(TO_A);
     assertThat(counters.snapshot().dropped(DropReason.UDP_CONGESTED)).isEqualTo(2);
     assertThat(counters.snapshot().dropped(DropReason.UDP_REFUSED)).isEqualTo(1);
@@ -230,7 +231,7 @@ class SendingTest extends LaneFixture {
 
   @Test
   void newsThatTheControlThreadHasNoRoomForIsNoPacketLost() {
-    udp.outcome = UdpTransport.Outcome.TOO_LONG;
+    udp.outcome = Outcome.TOO_LONG;
     puntRoom = 1;
     fromDevice(TO_A, TO_A);
     assertThat(punts()).hasSize(1);

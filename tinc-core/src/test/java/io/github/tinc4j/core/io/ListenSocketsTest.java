@@ -21,7 +21,7 @@ class ListenSocketsTest {
     for (String host : hosts) {
       config.bindToAddress(new ListenAddress(host, 0));
     }
-    return ListenSockets.open(config.build());
+    return ListenSockets.open(config.build(), new NioUdpProvider());
   }
 
   @Test

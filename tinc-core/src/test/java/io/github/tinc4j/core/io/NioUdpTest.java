@@ -2,93 +2,92 @@ package io.github.tinc4j.core.io;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.tinc4j.api.NodeName;
-import io.github.tinc4j.api.NodeOptions;
-import io.github.tinc4j.core.data.Datagrams;
-import io.github.tinc4j.core.data.UdpTransport.Outcome;
-import io.github.tinc4j.core.forward.PeerPath;
+import io.github.tinc4j.core.forward.TestTable;
+import io.github.tinc4j.spi.DatagramBatch;
+import io.github.tinc4j.spi.UdpSpec;
+import io.github.tinc4j.spi.UdpTransport.Outcome;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.StandardProtocolFamily;
-import java.nio.ByteBuffer;
-import java.nio.channels.DatagramChannel;
-import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
+@Timeout(30)
 class NioUdpTest {
 
-  private static final PeerPath PEER =
-      new PeerPath(1, NodeName.of("b"), true, NodeOptions.NONE, 1, 1, 1518, 0, null, 0, null, null);
-
-  private DatagramChannel sender;
-  private DatagramChannel receiver;
-  private final Datagrams batch = new Datagrams(4);
+  private NioUdp sender;
+  private NioUdp receiver;
+  private final DatagramBatch out = new DatagramBatch(4);
+  private final DatagramBatch in = new DatagramBatch(4);
 
   @BeforeEach
   void open() throws IOException {
-    sender = bound();
-    receiver = bound();
+    sender = bound("127.0.0.1");
+    receiver = bound("127.0.0.1");
   }
 
   @AfterEach
-  void close() throws IOException {
+  void close() {
     sender.close();
     receiver.close();
   }
 
-  private static DatagramChannel bound() throws IOException {
-    InetSocketAddress local = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
-    DatagramChannel channel = DatagramChannel.open(StandardProtocolFamily.INET).bind(local);
-    channel.configureBlocking(false);
-    return channel;
+  private static NioUdp bound(String host) throws IOException {
+    var local = new InetSocketAddress(TestTable.ip(host), 0);
+    return new NioUdp(new UdpSpec(local, true, 0, 0, true));
   }
 
-  private void add(InetSocketAddress to, int socket, byte... bytes) {
-    System.arraycopy(bytes, 0, batch.packets().array(), batch.packets().nextStart(), bytes.length);
-    batch.add(bytes.length, PEER, to, socket, 100);
+  private void add(InetSocketAddress to, int... bytes) {
+    int at = out.packets().nextStart();
+    for (int b : bytes) {
+      out.packets().array()[at++] = (byte) b;
+    }
+    out.add(bytes.length, to);
   }
 
-  private InetSocketAddress target() throws IOException {
-    return (InetSocketAddress) receiver.getLocalAddress();
-  }
-
-  @Test
-  void everyDatagramOfABatchArrivesWhole() throws IOException {
-    add(target(), 0, (byte) 1, (byte) 2);
-    add(target(), -1, (byte) 3);
-    new NioUdp(List.of(sender), true).send(batch);
-    assertThat(batch.outcome(0)).isEqualTo(Outcome.SENT);
-    assertThat(batch.outcome(1)).isEqualTo(Outcome.SENT);
-    assertThat(receive()).containsExactly(1, 2);
-    assertThat(receive()).containsExactly(3);
-  }
-
-  private byte[] receive() throws IOException {
-    ByteBuffer into = ByteBuffer.allocate(100);
-    receiver.receive(into);
-    byte[] bytes = new byte[into.flip().remaining()];
-    into.get(bytes);
+  private byte[] received(int slot) {
+    byte[] bytes = new byte[in.packets().length(slot)];
+    in.bytes(slot).get(bytes);
     return bytes;
   }
 
   @Test
-  void anAddressOfAFamilyWithoutSocketIsRefusedAndTheRestGoes() throws IOException {
-    add(new InetSocketAddress(InetAddress.getByAddress(new byte[16]), 9), 0, (byte) 1);
-    add(target(), 0, (byte) 2);
-    new NioUdp(List.of(sender), true).send(batch);
-    assertThat(batch.outcome(0)).isEqualTo(Outcome.REFUSED);
-    assertThat(batch.outcome(1)).isEqualTo(Outcome.SENT);
-    assertThat(receive()).containsExactly(2);
+  void anAddressOfTheOtherFamilyIsRefusedAndTheRestGoes() throws IOException {
+    add(new InetSocketAddress(TestTable.ip("fd00::1"), 9), 1);
+    add(receiver.localAddress(), 2);
+    sender.send(out, 0, 2);
+    assertThat(out.outcome(0)).isEqualTo(Outcome.REFUSED);
+    assertThat(out.outcome(1)).isEqualTo(Outcome.SENT);
+    assertThat(receiver.receive(in)).isEqualTo(1);
+    assertThat(received(0)).containsExactly(2);
+    assertThat(in.address(0)).isEqualTo(sender.localAddress());
   }
 
   @Test
-  void aDatagramThatTheSystemRefusesIsNotTakenForTooLong() throws IOException {
+  void aDatagramThatTheSystemRefusesIsNotTakenForTooLong() {
     // Broadcast is allowed on our sockets; port 0 is no port to send to.
-    add(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0, (byte) 1);
-    new NioUdp(List.of(sender), true).send(batch);
-    assertThat(batch.outcome(0)).isEqualTo(Outcome.REFUSED);
+    add(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 1);
+    sender.send(out, 0, 1);
+    assertThat(out.outcome(0)).isEqualTo(Outcome.REFUSED);
+  }
+
+  @Test
+  void aFloodOfEmptyDatagramsHoldsNoDatagramUp() throws IOException {
+    add(receiver.localAddress(), 1);
+    sender.send(out, 0, 1);
+    out.clear();
+    add(receiver.localAddress());
+    for (int i = 0; i < 100; i++) {
+      sender.send(out, 0, 1);
+    }
+    out.clear();
+    add(receiver.localAddress(), 2);
+    sender.send(out, 0, 1);
+    assertThat(receiver.receive(in)).isEqualTo(1);
+    assertThat(received(0)).containsExactly(1);
+    assertThat(receiver.receive(in)).isEqualTo(1);
+    assertThat(received(0)).containsExactly(2);
   }
 }

@@ -14,13 +14,15 @@ import io.github.tinc4j.core.crypto.DigestSpec;
 import io.github.tinc4j.core.data.Counters;
 import io.github.tinc4j.core.data.DataPlane;
 import io.github.tinc4j.core.data.PacketLane;
+import io.github.tinc4j.core.data.UdpSockets;
 import io.github.tinc4j.core.forward.ForwardingCell;
 import io.github.tinc4j.core.forward.PuntQueue;
 import io.github.tinc4j.core.forward.TestTable;
 import io.github.tinc4j.core.route.Packets;
 import io.github.tinc4j.core.tunnel.LegacyOpeningKey;
-import io.github.tinc4j.spi.Layer;
 import io.github.tinc4j.spi.TunDevice;
+import io.github.tinc4j.spi.UdpSpec;
+import io.github.tinc4j.spi.UdpTransport;
 import java.io.IOException;
 import java.net.Inet6Address;
 import java.net.InetSocketAddress;
@@ -29,8 +31,6 @@ import java.nio.ByteBuffer;
 import java.nio.channels.DatagramChannel;
 import java.security.interfaces.RSAPrivateKey;
 import java.util.List;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
@@ -49,28 +49,34 @@ class UdpInLoopTest {
   private final AtomicReference<Throwable> failure = new AtomicReference<>();
   private final ForwardingCell tables = new ForwardingCell();
   private final PuntQueue punts = new PuntQueue(10, 1000, () -> {});
-  private DatagramChannel channel;
+  private UdpTransport transport;
   private DatagramChannel peer;
 
   @BeforeEach
   void open() throws IOException {
-    channel = bound(new InetSocketAddress(TestTable.ip("127.0.0.1"), 0));
+    transport = open("127.0.0.1");
     peer = bound(new InetSocketAddress(TestTable.ip("127.0.0.1"), 0));
   }
 
   @AfterEach
   void close() throws IOException {
-    channel.close();
+    transport.close();
     peer.close();
     assertThat(failure.get()).isNull();
   }
 
   /** A loop in its thread. */
-  private record Running(UdpInLoop loop, Thread thread) {
+  private record Running(UdpInLoop loop, UdpTransport transport, Thread thread) {
     void end() throws InterruptedException {
       loop.end();
+      transport.close();
       thread.join();
     }
+  }
+
+  private static UdpTransport open(String host) throws IOException {
+    var local = new InetSocketAddress(TestTable.ip(host), 0);
+    return new NioUdpProvider().open(new UdpSpec(local, false, 0, 0, false));
   }
 
   private static DatagramChannel bound(InetSocketAddress local) throws IOException {
@@ -98,7 +104,10 @@ class UdpInLoopTest {
   }
 
   private Running start(TunDevice tun) throws IOException {
-    channel.configureBlocking(false);
+    return start(tun, transport);
+  }
+
+  private Running start(TunDevice tun, UdpTransport udp) throws IOException {
     var mesh = new TestTable();
     TestTable.Peer a = mesh.add("a");
     a.address = local(peer);
@@ -108,16 +117,16 @@ class UdpInLoopTest {
     mesh.owns(mesh.us(), "10.0.0.0/16").owns(a, "10.1.0.0/16");
     tables.publish(mesh.build());
     var config = NodeConfig.builder(NodeName.of("us"), mock(RSAPrivateKey.class)).build();
-    var udp = new NioUdp(List.of(channel), false);
-    var plane = new DataPlane(config, tables, punts, tun, udp, counters, to -> null);
-    var loop = new UdpInLoop(channel, 0, new PacketLane(2, plane), failure::set);
+    var sockets = new UdpSockets(List.of(udp));
+    var plane = new DataPlane(config, tables, punts, tun, sockets, counters, to -> null);
+    var loop = new UdpInLoop(udp, 0, new PacketLane(2, plane), failure::set);
     var thread = new Thread(loop, "loop");
     thread.start();
-    return new Running(loop, thread);
+    return new Running(loop, udp, thread);
   }
 
   private void send(byte[] datagram) throws IOException {
-    var to = new InetSocketAddress(TestTable.ip("127.0.0.1"), local(channel).getPort());
+    var to = new InetSocketAddress(TestTable.ip("127.0.0.1"), transport.localAddress().getPort());
     assertThat(peer.send(ByteBuffer.wrap(datagram), to)).isEqualTo(datagram.length);
   }
 
@@ -148,44 +157,26 @@ class UdpInLoopTest {
 
   @Test
   void anErrorOfTheSocketDoesNotEndTheLoop() throws IOException, InterruptedException {
-    InetSocketAddress port = local(peer);
-    peer.close();
-    // Nobody is there: the system's answer makes the next receive fail.
-    channel.connect(port);
-    channel.write(ByteBuffer.allocate(1));
-    peer = bound(port);
-    whileRunning(this::sendGoodOneAndAwaitIt);
+    UdpTransport failing = mock();
+    when(failing.localAddress()).thenReturn(transport.localAddress());
+    when(failing.receive(any()))
+        .thenThrow(new IOException("out of memory"))
+        .thenThrow(new IOException("still out of memory"))
+        .then(call -> transport.receive(call.getArgument(0)));
+    Running running = start(device, failing);
+    try {
+      sendGoodOneAndAwaitIt();
+    } finally {
+      transport.close();
+      running.end();
+    }
   }
 
   @Test
   void anIpv4SourceOfASocketForBothIsTheIpv4Node() throws IOException, InterruptedException {
-    channel.close();
-    channel = bound(new InetSocketAddress(TestTable.ip("::"), 0));
+    transport.close();
+    transport = open("::");
     whileRunning(this::sendGoodOneAndAwaitIt);
     assertThat(counters.snapshot().drops()).isEmpty();
-  }
-
-  @Test
-  void aFloodOfEmptyDatagramsHoldsNoPacketUp() throws IOException, InterruptedException {
-    channel.configureBlocking(false);
-    send(good());
-    for (int i = 0; i < 100; i++) {
-      send(new byte[0]);
-    }
-    BlockingQueue<Boolean> moreWaits = new LinkedBlockingQueue<>();
-    TunDevice watching = mock();
-    when(watching.layer()).thenReturn(Layer.IP);
-    when(watching.write(any()))
-        .then(
-            call -> {
-              moreWaits.add(channel.receive(ByteBuffer.allocate(1)) != null);
-              return 1;
-            });
-    Running running = start(watching);
-    try {
-      assertThat(moreWaits.poll(20, TimeUnit.SECONDS)).isTrue();
-    } finally {
-      running.end();
-    }
   }
 }

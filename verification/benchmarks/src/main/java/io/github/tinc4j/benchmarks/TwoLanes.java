@@ -9,18 +9,20 @@ import io.github.tinc4j.core.crypto.CipherSpec;
 import io.github.tinc4j.core.crypto.DigestSpec;
 import io.github.tinc4j.core.data.Counters;
 import io.github.tinc4j.core.data.DataPlane;
+import io.github.tinc4j.core.data.DatagramSender;
 import io.github.tinc4j.core.data.Datagrams;
 import io.github.tinc4j.core.data.PacketLane;
-import io.github.tinc4j.core.data.UdpTransport;
 import io.github.tinc4j.core.forward.ForwardingCell;
 import io.github.tinc4j.core.forward.ForwardingTable;
 import io.github.tinc4j.core.forward.PeerPath;
 import io.github.tinc4j.core.forward.PuntQueue;
 import io.github.tinc4j.core.tunnel.LegacyOpeningKey;
 import io.github.tinc4j.core.tunnel.LegacySealingKey;
+import io.github.tinc4j.spi.DatagramBatch;
 import io.github.tinc4j.spi.Layer;
 import io.github.tinc4j.spi.PacketBatch;
 import io.github.tinc4j.spi.TunDevice;
+import io.github.tinc4j.spi.UdpTransport.Outcome;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
@@ -42,8 +44,8 @@ final class TwoLanes {
   private static final int MAC_LENGTH = 4;
   private static final int MTU = 1451;
 
-  private final PacketBatch wire = new PacketBatch(BATCH);
-  private final InetSocketAddress[] sources = new InetSocketAddress[BATCH];
+  private final DatagramBatch wire = new DatagramBatch(BATCH);
+  private final InetSocketAddress leftAddress;
   private final CountingDevice rightDevice = new CountingDevice();
   private final PacketLane left;
   private final PacketLane right;
@@ -55,13 +57,9 @@ final class TwoLanes {
     byte[] key = LegacyOpeningKey.randomKey(cipher, new Random(1));
     var sealing = LegacySealingKey.of(cipher, digest, MAC_LENGTH, 0, key);
     var opening = LegacyOpeningKey.of(cipher, digest, MAC_LENGTH, 0, key, replayWindow);
-    var leftAddress =
-        new InetSocketAddress(InetAddress.getByAddress(new byte[] {10, 9, 0, 1}), 655);
+    leftAddress = new InetSocketAddress(InetAddress.getByAddress(new byte[] {10, 9, 0, 1}), 655);
     var rightAddress =
         new InetSocketAddress(InetAddress.getByAddress(new byte[] {10, 9, 0, 2}), 655);
-    for (int i = 0; i < BATCH; i++) {
-      sources[i] = leftAddress;
-    }
     NodeName leftName = NodeName.of("left");
     NodeName rightName = NodeName.of("right");
     var subnets =
@@ -91,7 +89,7 @@ final class TwoLanes {
   }
 
   private static PacketLane lane(
-      NodeName name, TunDevice device, UdpTransport udp, ForwardingTable table)
+      NodeName name, TunDevice device, DatagramSender udp, ForwardingTable table)
       throws NoSuchAlgorithmException {
     KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
     generator.initialize(1024);
@@ -128,10 +126,14 @@ final class TwoLanes {
     wire.clear();
     PacketBatch packets = batch.packets();
     for (int slot = 0; slot < batch.count(); slot++) {
-      wire.add(packets.array(), packets.offset(slot), packets.length(slot));
-      batch.setOutcome(slot, UdpTransport.Outcome.SENT);
+      int length = packets.length(slot);
+      byte[] to = wire.packets().array();
+      System.arraycopy(
+          packets.array(), packets.offset(slot), to, wire.packets().nextStart(), length);
+      wire.add(length, leftAddress);
+      batch.setOutcome(slot, Outcome.SENT);
     }
-    right.fromUdp(wire, sources, 0, 0);
+    right.fromUdp(wire, 0, 0);
   }
 
   private static final class CountingDevice implements TunDevice {

@@ -1,0 +1,71 @@
+package io.github.tinc4j.core.data;
+
+import io.github.tinc4j.spi.UdpTransport;
+import java.net.Inet4Address;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.List;
+
+/** The UDP sockets of a node: chooses which of them each datagram leaves from. Any thread. */
+public final class UdpSockets implements DatagramSender {
+
+  private static final int NONE = -1;
+
+  private final UdpTransport[] transports;
+  private final boolean[] takesIpv4;
+  private final boolean[] takesIpv6;
+
+  /**
+   * These sockets.
+   *
+   * @param transports by their index
+   */
+  public UdpSockets(List<UdpTransport> transports) {
+    this.transports = transports.toArray(UdpTransport[]::new);
+    takesIpv4 = new boolean[this.transports.length];
+    takesIpv6 = new boolean[this.transports.length];
+    for (int i = 0; i < this.transports.length; i++) {
+      InetAddress local = this.transports[i].localAddress().getAddress();
+      boolean ipv4 = local instanceof Inet4Address;
+      takesIpv4[i] = ipv4 || local.isAnyLocalAddress();
+      takesIpv6[i] = !ipv4;
+    }
+  }
+
+  /**
+   * Sends each datagram from its {@linkplain Datagrams#socket local socket}, or from the first one
+   * of the address's family where that is unknown or of the other family. Those that follow one
+   * another from one socket go to its transport together.
+   */
+  @Override
+  public void send(Datagrams datagrams) {
+    int count = datagrams.count();
+    int from = 0;
+    while (from < count) {
+      int socket = socketFor(datagrams, from);
+      int to = from + 1;
+      while (to < count && socketFor(datagrams, to) == socket) {
+        to++;
+      }
+      if (socket != NONE) {
+        transports[socket].send(datagrams.batch(), from, to);
+      }
+      from = to;
+    }
+  }
+
+  private int socketFor(Datagrams datagrams, int slot) {
+    InetSocketAddress to = datagrams.address(slot);
+    boolean[] takes = to.getAddress() instanceof Inet4Address ? takesIpv4 : takesIpv6;
+    int preferred = datagrams.socket(slot);
+    if (preferred >= 0 && preferred < takes.length && takes[preferred]) {
+      return preferred;
+    }
+    for (int i = 0; i < takes.length; i++) {
+      if (takes[i]) {
+        return i;
+      }
+    }
+    return NONE;
+  }
+}

@@ -1,0 +1,38 @@
+package io.github.tinc4j.core.io;
+
+import io.github.tinc4j.spi.UdpTransportProvider;
+import java.util.ServiceConfigurationError;
+import java.util.ServiceLoader;
+
+/** Chooses who opens the UDP sockets of a node. */
+public final class UdpProviders {
+
+  private UdpProviders() {}
+
+  /**
+   * The first provider on the class path or module path that works here; else, and when {@code
+   * portable}, that of Java's own sockets.
+   */
+  public static UdpTransportProvider choose(boolean portable) {
+    return portable
+        ? new NioUdpProvider()
+        : choose(
+            ServiceLoader.load(UdpTransportProvider.class, UdpProviders.class.getClassLoader()));
+  }
+
+  /** The same among these. */
+  static UdpTransportProvider choose(Iterable<UdpTransportProvider> loaded) {
+    try {
+      for (UdpTransportProvider provider : loaded) {
+        if (provider.available()) {
+          return provider;
+        }
+      }
+    } catch (ServiceConfigurationError e) {
+      // Java's sockets do the same, at less speed.
+      System.getLogger("io.github.tinc4j")
+          .log(System.Logger.Level.WARNING, "a UDP provider cannot be loaded: {0}", e.getMessage());
+    }
+    return new NioUdpProvider();
+  }
+}
