@@ -11,7 +11,7 @@ import java.util.function.Consumer;
 /** The thread of the device: reads what the host sends, and hands it to its lane. */
 public final class TunInLoop implements Runnable {
 
-  private static final int BATCH = 32;
+  private static final int BATCH = 64;
 
   /** Spec 40, 6: after so many errors in a row the node ends. */
   private static final int MOST_ERRORS = 10;
