@@ -3,30 +3,39 @@ package io.github.tinc4j.api;
 import io.github.tinc4j.spi.Layer;
 import io.github.tinc4j.spi.PacketBatch;
 import io.github.tinc4j.spi.TunDevice;
-import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A device inside the program: packets go in and out through methods, no privilege is needed.
  *
- * <p>{@link #send} is what an operating system would route into the interface, {@link #receive}
- * what comes out of it. Both directions are bounded queues; what does not fit is refused. All
- * methods may be called from any thread; an interrupt does not end {@link #read}.
+ * <p>{@link #send(byte[]) send} is what an operating system would route into the interface, {@link
+ * #receive(long, TimeUnit) receive} what comes out of it: one packet at a time, or many at once as
+ * a node itself moves them, which costs no memory.
+ *
+ * <pre>{@code
+ * var batch = new PacketBatch(64);
+ * while (running) {
+ *   device.receive(batch, 1, TimeUnit.SECONDS);
+ *   for (int slot = 0; slot < batch.count(); slot++) {
+ *     handle(batch.array(), batch.offset(slot), batch.length(slot));
+ *   }
+ * }
+ * }</pre>
+ *
+ * <p>Both directions are bounded queues; what does not fit is refused. A queue keeps memory for as
+ * many packets as it has ever held, {@link PacketBatch#MAX_PACKET} bytes each, until the device is
+ * closed. All methods may be called from any thread; an interrupt does not end {@link #read}.
  */
 public final class MemoryDevice implements TunDevice {
 
   /** Packets that each direction holds, unless told otherwise. */
   public static final int DEFAULT_QUEUE_LENGTH = 1024;
 
-  private static final byte[] CLOSED = new byte[0];
-
   private final Layer layer;
   private final String name;
-  private final BlockingQueue<byte[]> toMesh;
-  private final BlockingQueue<byte[]> fromMesh;
-  private volatile boolean closed;
+  private final PacketQueue toMesh;
+  private final PacketQueue fromMesh;
 
   /** A device for IP packets with queues of {@link #DEFAULT_QUEUE_LENGTH} packets. */
   public MemoryDevice(String name) {
@@ -44,34 +53,65 @@ public final class MemoryDevice implements TunDevice {
   public MemoryDevice(String name, Layer layer, int queueLength) {
     this.name = name;
     this.layer = layer;
-    // One place more for the mark that ends a blocked read.
-    this.toMesh = new ArrayBlockingQueue<>(queueLength + 1);
-    this.fromMesh = new ArrayBlockingQueue<>(queueLength);
+    this.toMesh = new PacketQueue(queueLength);
+    this.fromMesh = new PacketQueue(queueLength);
   }
 
   /**
-   * Sends a packet into the mesh. The array must not be changed afterwards.
+   * Sends a packet into the mesh.
    *
    * @return false when the device is closed or its queue is full; the packet is lost then
    * @throws IllegalArgumentException when the packet is empty or longer than {@link
    *     PacketBatch#MAX_PACKET}
    */
   public boolean send(byte[] packet) {
-    if (packet.length == 0 || packet.length > PacketBatch.MAX_PACKET) {
-      throw new IllegalArgumentException("packet of " + packet.length + " bytes");
-    }
-    return !closed && toMesh.remainingCapacity() > 1 && toMesh.offer(packet);
+    requirePacket(packet.length);
+    return toMesh.put(packet);
   }
 
   /**
-   * Takes the next packet that came out of the mesh.
+   * Sends packets into the mesh, in order. The batch stays as it is.
+   *
+   * @return how many of them, from the first on; the others found the queue full or the device
+   *     closed, and are lost unless sent again
+   * @throws IllegalArgumentException when one of them is empty or longer than {@link
+   *     PacketBatch#MAX_PACKET}; none is sent then
+   */
+  public int send(PacketBatch packets) {
+    for (int slot = 0; slot < packets.count(); slot++) {
+      requirePacket(packets.length(slot));
+    }
+    return toMesh.put(packets);
+  }
+
+  private static void requirePacket(int length) {
+    if (!PacketQueue.isPacket(length)) {
+      throw new IllegalArgumentException("packet of " + length + " bytes");
+    }
+  }
+
+  /**
+   * Takes the next packet that came out of the mesh. Those that came before the device was closed
+   * can still be taken.
    *
    * @param timeout the longest wait, in {@code unit}; 0 only looks
    * @return the packet, or null when none came in time
    * @throws InterruptedException when the calling thread is interrupted
    */
   public byte @Nullable [] receive(long timeout, TimeUnit unit) throws InterruptedException {
-    return fromMesh.poll(timeout, unit);
+    return fromMesh.poll(unit.toNanos(timeout));
+  }
+
+  /**
+   * Waits until a packet has come out of the mesh, and takes what more is there at once and fits.
+   * The batch is cleared first. Packets that came before the device was closed can still be taken.
+   *
+   * @param timeout the longest wait, in {@code unit}; 0 only looks
+   * @return how many packets, 0 when none came in time
+   * @throws InterruptedException when the calling thread is interrupted
+   */
+  public int receive(PacketBatch into, long timeout, TimeUnit unit) throws InterruptedException {
+    return fromMesh.poll(into, unit.toNanos(timeout));
   }
 
   @Override
@@ -91,56 +131,18 @@ public final class MemoryDevice implements TunDevice {
 
   @Override
   public int read(PacketBatch into) {
-    into.clear();
-    byte[] packet = closed ? CLOSED : takeUninterruptibly();
-    while (packet != null && packet != CLOSED && !closed) {
-      into.add(packet, 0, packet.length);
-      packet = into.isFull() ? null : toMesh.poll();
-    }
-    if (closed) {
-      // The mark stays for whoever else reads.
-      boolean unused = toMesh.offer(CLOSED);
-      into.clear();
-      return -1;
-    }
-    return into.count();
-  }
-
-  /** The next packet or the mark; only {@link #close} ends a read, an interrupt stays pending. */
-  private byte[] takeUninterruptibly() {
-    boolean interrupted = false;
-    try {
-      while (true) {
-        try {
-          return toMesh.take();
-        } catch (InterruptedException e) {
-          interrupted = true;
-        }
-      }
-    } finally {
-      if (interrupted) {
-        Thread.currentThread().interrupt();
-      }
-    }
+    return toMesh.take(into);
   }
 
   @Override
   public int write(PacketBatch from) {
-    int taken = 0;
-    for (int slot = 0; slot < from.count() && !closed; slot++) {
-      byte[] packet = new byte[from.length(slot)];
-      System.arraycopy(from.array(), from.offset(slot), packet, 0, packet.length);
-      if (fromMesh.offer(packet)) {
-        taken++;
-      }
-    }
-    return taken;
+    return fromMesh.put(from);
   }
 
   @Override
   public void close() {
-    closed = true;
+    toMesh.end();
     toMesh.clear();
-    toMesh.offer(CLOSED);
+    fromMesh.end();
   }
 }
