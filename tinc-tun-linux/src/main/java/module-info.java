@@ -1,6 +1,6 @@
 /**
- * TUN devices of Linux, for nodes of tinc4j: put this module on the module path or class path, and
- * {@code DeviceType = tun} works.
+ * TUN devices and UDP sockets of Linux, for nodes of tinc4j: put this module on the module path or
+ * class path, and {@code DeviceType = tun} works, and datagrams move in batches.
  *
  * <p>It calls the C library through JNA. On JDK 24 and later start Java with {@code
  * --enable-native-access=com.sun.jna,io.github.tinc4j.linux} (on the class path {@code
@@ -12,4 +12,6 @@ module io.github.tinc4j.linux {
 
   provides io.github.tinc4j.spi.TunDeviceProvider with
       io.github.tinc4j.linux.LinuxProvider;
+  provides io.github.tinc4j.spi.UdpTransportProvider with
+      io.github.tinc4j.linux.LinuxUdpProvider;
 }

@@ -16,8 +16,16 @@ final class Errno {
   static final int ENODEV = 19;
   static final int EINVAL = 22;
   static final int ENOTTY = 25;
+  static final int EPROTO = 71;
   static final int EBADFD = 77;
+  static final int EMSGSIZE = 90;
+  static final int ENOPROTOOPT = 92;
+  static final int EADDRINUSE = 98;
+  static final int EADDRNOTAVAIL = 99;
+  static final int ENETUNREACH = 101;
   static final int ENOBUFS = 105;
+  static final int ECONNREFUSED = 111;
+  static final int EHOSTUNREACH = 113;
 
   private Errno() {}
 }

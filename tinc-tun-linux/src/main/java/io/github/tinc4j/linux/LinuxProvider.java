@@ -53,23 +53,7 @@ public final class LinuxProvider implements TunDeviceProvider {
       throw e;
     } catch (Error e) {
       // A LinkageError, or for a foreign version of the library a plain Error.
-      throw new DeviceException(
-          Reason.FAILED,
-          "cannot call the C library through JNA: "
-              + rootCause(e)
-              + "; if the directory for temporary files is mounted noexec, set the system property"
-              + " jna.tmpdir to one that is not; if Java denies native access, start it with"
-              + " --enable-native-access=com.sun.jna (ALL-UNNAMED on the class path)",
-          e);
+      throw new DeviceException(Reason.FAILED, LoadFailure.text(e), e);
     }
-  }
-
-  /** An {@link ExceptionInInitializerError} says nothing itself. */
-  private static Throwable rootCause(Throwable e) {
-    Throwable root = e;
-    for (Throwable next = e.getCause(); next != null; next = next.getCause()) {
-      root = next;
-    }
-    return root;
   }
 }

@@ -1,11 +1,12 @@
 /**
- * TUN devices of Linux through JNA.
+ * TUN devices and UDP sockets of Linux through JNA.
  *
- * <p>In: a {@link io.github.tinc4j.spi.DeviceSpec}. Out: an open {@link
- * io.github.tinc4j.spi.TunDevice} for bare IP packets, or a {@link
- * io.github.tinc4j.spi.DeviceException} that says what would help. What the kernel is asked goes
- * through {@link io.github.tinc4j.linux.SystemCalls}; constants and layouts stand at the top of the
- * file that uses them, with the header they come from. Depends on {@code R.spi} and JNA only.
+ * <p>In: a {@link io.github.tinc4j.spi.DeviceSpec} or a {@link io.github.tinc4j.spi.UdpSpec}. Out:
+ * an open {@link io.github.tinc4j.spi.TunDevice} for bare IP packets or an open {@link
+ * io.github.tinc4j.spi.UdpTransport}, or an exception that says what would help. What the kernel is
+ * asked goes through {@link io.github.tinc4j.linux.SystemCalls} and {@link
+ * io.github.tinc4j.linux.SocketCalls}; constants and layouts stand at the top of the file that uses
+ * them, with the header they come from. Depends on {@code R.spi} and JNA only.
  */
 @NullMarked
 package io.github.tinc4j.linux;
