@@ -17,6 +17,9 @@ enum Kind {
   /** For one node; it needs far less. */
   private static final int HEAP_MIB = 64;
 
+  /** Without the second compiler: for a program that starts, does little, and ends. */
+  private static final String QUICK_START = "-XX:TieredStopAtLevel=1";
+
   static final String TINCD_PATH = "/usr/sbin/tincd";
 
   /** In the log once the node listens. */
@@ -40,18 +43,30 @@ enum Kind {
 
   /** The command line that runs {@link ApiNode} with so much heap. */
   static List<String> api(int heapMib, String... arguments) {
-    String classPath =
-        System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
-    List<String> command = java(heapMib, "-cp", classPath, ApiNode.class.getName());
+    List<String> command = program(heapMib, ApiNode.class);
     command.addAll(List.of(arguments));
     return command;
+  }
+
+  /** The command line that runs another program of this package, with so much heap. */
+  static List<String> program(int heapMib, Class<?> main) {
+    return java(heapMib, "-cp", classPath(), main.getName());
+  }
+
+  /** The same command line; a Java among it takes its time to start and is fast afterwards. */
+  static List<String> atFullSpeed(List<String> command) {
+    return command.stream().filter(word -> !word.equals(QUICK_START)).toList();
+  }
+
+  private static String classPath() {
+    return System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
   }
 
   /** The same Java as the build's, small and quick to start. */
   private static List<String> java(int heapMib, String... arguments) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"));
+    command.addAll(List.of(QUICK_START, "-XX:+UseSerialGC"));
     command.add("-Xmx" + heapMib + "m");
     command.addAll(List.of(arguments));
     return command;

@@ -53,7 +53,7 @@ final class Mesh implements AutoCloseable {
   String logs() {
     StringBuilder text = new StringBuilder();
     for (Node node : nodes) {
-      for (Daemon run : node.runs()) {
+      for (Daemon run : node.programs()) {
         text.append("---- ").append(run).append(run.isRunning() ? "" : " (ended)").append('\n');
         text.append(run.log().tail(60)).append('\n');
       }
@@ -64,7 +64,7 @@ final class Mesh implements AutoCloseable {
   /** Ends all programs and removes all namespaces and files. */
   @Override
   public void close() {
-    nodes.forEach(node -> node.runs().forEach(Daemon::close));
+    nodes.forEach(node -> node.programs().forEach(Daemon::close));
     underlay.close();
     try {
       Directories.delete(directory);

@@ -11,8 +11,19 @@ import java.util.Map;
  * @param udpIn datagrams received
  * @param udpOut datagrams sent
  * @param tcpOut segments sent
+ * @param damaged packets received whose header or checksum is wrong
  */
-record NetCounters(long udpIn, long udpOut, long tcpOut) {
+record NetCounters(long udpIn, long udpOut, long tcpOut, long damaged) {
+
+  private static final List<String> DAMAGED =
+      List.of(
+          "Ip:InHdrErrors",
+          "Ip6InHdrErrors",
+          "Tcp:InErrs",
+          "Udp:InCsumErrors",
+          "Udp6InCsumErrors",
+          "Icmp:InCsumErrors",
+          "Icmp6InCsumErrors");
 
   static NetCounters parse(String text) {
     Map<String, Long> values = new HashMap<>();
@@ -33,7 +44,8 @@ record NetCounters(long udpIn, long udpOut, long tcpOut) {
     return new NetCounters(
         get(values, "Udp:InDatagrams") + get(values, "Udp6InDatagrams"),
         get(values, "Udp:OutDatagrams") + get(values, "Udp6OutDatagrams"),
-        get(values, "Tcp:OutSegs"));
+        get(values, "Tcp:OutSegs"),
+        DAMAGED.stream().mapToLong(name -> get(values, name)).sum());
   }
 
   private static long get(Map<String, Long> values, String name) {
@@ -46,6 +58,10 @@ record NetCounters(long udpIn, long udpOut, long tcpOut) {
 
   /** What was counted since {@code earlier}. */
   NetCounters since(NetCounters earlier) {
-    return new NetCounters(udpIn - earlier.udpIn, udpOut - earlier.udpOut, tcpOut - earlier.tcpOut);
+    return new NetCounters(
+        udpIn - earlier.udpIn,
+        udpOut - earlier.udpOut,
+        tcpOut - earlier.tcpOut,
+        damaged - earlier.damaged);
   }
 }

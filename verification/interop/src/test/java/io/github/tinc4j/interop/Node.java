@@ -24,6 +24,8 @@ final class Node {
   private final Host host;
   private final TincDirectory directory;
   private final List<Daemon> runs = new ArrayList<>();
+  private final List<Daemon> programs = new ArrayList<>();
+  private boolean fullSpeed;
   private long lastStart;
 
   Node(Mesh mesh, String name, Host host, TincDirectory directory) {
@@ -83,6 +85,12 @@ final class Node {
     return this;
   }
 
+  /** Has Java compile all it can: for tests that move much. Before the first start. */
+  Node atFullSpeed() {
+    fullSpeed = true;
+    return this;
+  }
+
   /** Runs the directory with this program, and waits until it listens. */
   Daemon start(Kind kind) {
     Daemon daemon = launch(kind);
@@ -94,8 +102,16 @@ final class Node {
   Daemon launch(Kind kind) {
     mesh.writeDirectories();
     awaitNextSecond();
-    Daemon daemon = Daemon.start(name, host, kind.command(directory.path()));
+    List<String> command = kind.command(directory.path());
+    Daemon daemon = Daemon.start(name, host, fullSpeed ? Kind.atFullSpeed(command) : command);
     runs.add(daemon);
+    return daemon;
+  }
+
+  /** Runs a program beside the node. */
+  Daemon run(String program, List<String> command) {
+    Daemon daemon = Daemon.start(program + " at " + name, host, command);
+    programs.add(daemon);
     return daemon;
   }
 
@@ -118,9 +134,11 @@ final class Node {
     return runs.get(runs.size() - 1);
   }
 
-  /** All that have run here, the first one first. */
-  List<Daemon> runs() {
-    return runs;
+  /** All programs that have run here. */
+  List<Daemon> programs() {
+    List<Daemon> all = new ArrayList<>(runs);
+    all.addAll(programs);
+    return all;
   }
 
   /** Waits until a ping to {@code other} comes back. */

@@ -36,6 +36,12 @@ final class TincDirectory {
     server.add(variable + " = " + value);
   }
 
+  /** Has this as the only line of its variable in {@code tinc.conf}. */
+  void serverInstead(String variable, String value) {
+    server.removeIf(line -> line.startsWith(variable + " = "));
+    server(variable, value);
+  }
+
   /** Adds a line to the own host file, which all others get a copy of. */
   void host(String variable, String value) {
     host.add(variable + " = " + value);

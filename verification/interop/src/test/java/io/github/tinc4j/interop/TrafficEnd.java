@@ -1,0 +1,102 @@
+package io.github.tinc4j.interop;
+
+import java.io.BufferedReader;
+import java.io.DataInputStream;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * A program that sends checked traffic to others of its kind, and answers them. It runs on a host
+ * of the mesh and uses the VPN as any program does.
+ *
+ * <p>A line of input is one task; its outcome is one line of output: {@code done} or {@code
+ * failed}, and what there is to tell. It ends at the end of its input.
+ */
+final class TrafficEnd {
+
+  static final int PORT = 7000;
+
+  /** First byte of a connection: {@link StreamTraffic}. */
+  static final int STREAM = 'S';
+
+  /** First byte of a connection: {@link DatagramSender}. */
+  static final int DATAGRAMS = 'D';
+
+  private TrafficEnd() {}
+
+  public static void main(String[] args) throws IOException {
+    try (var server = new ServerSocket(PORT)) {
+      Thread accepting = new Thread(() -> accept(server), "accept");
+      accepting.setDaemon(true);
+      accepting.start();
+      System.out.println("listening");
+      var input = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
+      for (String line = input.readLine(); line != null; line = input.readLine()) {
+        System.out.println(outcome(line.split(" ")));
+      }
+    }
+  }
+
+  private static String outcome(String[] task) {
+    try {
+      long start = System.nanoTime();
+      String told = run(task);
+      return "done in " + (System.nanoTime() - start) / 1_000_000 + " ms: " + told;
+    } catch (IOException | Noise.WrongData | RuntimeException e) {
+      return "failed: " + e;
+    }
+  }
+
+  /**
+   * {@code streams ADDRESS SEED CONNECTIONS FORTH BACK}, bytes for each connection, or {@code
+   * datagrams ADDRESS SEED COUNT SHORTEST LONGEST RUN}.
+   */
+  private static String run(String[] task) throws IOException, Noise.WrongData {
+    var to = new InetSocketAddress(task[1], PORT);
+    long seed = Long.parseLong(task[2]);
+    int count = Integer.parseInt(task[3]);
+    return switch (task[0]) {
+      case "streams" -> {
+        StreamTraffic.call(to, count, seed, Long.parseLong(task[4]), Long.parseLong(task[5]));
+        yield count + " streams all right";
+      }
+      case "datagrams" -> {
+        int shortest = Integer.parseInt(task[4]);
+        int longest = Integer.parseInt(task[5]);
+        int run = Integer.parseInt(task[6]);
+        yield DatagramSender.send(to, new DatagramPlan(seed, count, shortest, longest, run));
+      }
+      default -> throw new IllegalArgumentException("unknown task " + task[0]);
+    };
+  }
+
+  private static void accept(ServerSocket server) {
+    try {
+      while (true) {
+        Socket socket = server.accept();
+        Thread thread = new Thread(() -> answer(socket), "answer");
+        thread.setDaemon(true);
+        thread.start();
+      }
+    } catch (IOException e) {
+      System.out.println("no longer listening: " + e);
+    }
+  }
+
+  private static void answer(Socket socket) {
+    try (socket) {
+      var in = new DataInputStream(socket.getInputStream());
+      if (in.readByte() == STREAM) {
+        StreamTraffic.answer(socket, in);
+      } else {
+        DatagramReceiver.answer(socket, in);
+      }
+    } catch (IOException | RuntimeException e) {
+      System.out.println("answering failed: " + e);
+    }
+  }
+}
