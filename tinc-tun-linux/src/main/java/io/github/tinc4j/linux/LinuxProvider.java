@@ -42,7 +42,7 @@ public final class LinuxProvider implements TunDeviceProvider {
           "DeviceType " + spec.type() + " on " + system + " is not tun on Linux",
           null);
     }
-    return new TunOpener(load()).open(spec.device(), spec.interfaceName());
+    return new TunOpener(load()).open(spec.device(), spec.interfaceName(), spec.offload());
   }
 
   /** JNA unpacks a library to a temporary file and loads it, which can fail in many ways. */

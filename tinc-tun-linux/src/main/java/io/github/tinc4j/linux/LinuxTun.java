@@ -4,7 +4,6 @@ import io.github.tinc4j.spi.Layer;
 import io.github.tinc4j.spi.PacketBatch;
 import io.github.tinc4j.spi.TunDevice;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 
 /**
  * A TUN interface of Linux: bare IP packets, without packet information.
@@ -28,28 +27,22 @@ final class LinuxTun implements TunDevice {
   static final int POLLFD_EVENTS = 4;
   static final int POLLFD_REVENTS = 6;
 
-  /** One byte more than a batch takes: the kernel cuts what does not fit, without a word. */
-  static final int READ_SIZE = PacketBatch.MAX_PACKET + 1;
-
-  /** The longest packet that a slot of a batch can hold. */
-  private static final int WRITE_SIZE =
-      PacketBatch.HEADROOM + PacketBatch.MAX_PACKET + PacketBatch.TAILROOM;
-
   private final SystemCalls calls;
   private final int fd;
   private final int wakeFd;
   private final String interfaceName;
   private final String deviceName;
+  private final Offload offload;
   private final UseGate gate = new UseGate(this::free);
 
   /** The reading thread's. */
-  private final OffHeap packet = new OffHeap(READ_SIZE);
+  private final Intake intake;
 
   /** The reading thread's: of the interface, and of the eventfd. */
   private final OffHeap pollfds = new OffHeap(2 * POLLFD_SIZE);
 
   /** The writing threads'. */
-  private final LoanPool<OffHeap> staging = new LoanPool<>(() -> new OffHeap(WRITE_SIZE));
+  private final LoanPool<PacketWriter> writers;
 
   /** What is added to the counter of the eventfd; never changes. */
   private final OffHeap one = new OffHeap(Long.BYTES);
@@ -59,13 +52,29 @@ final class LinuxTun implements TunDevice {
    *
    * @param fd the interface, not blocking
    * @param wakeFd an eventfd, not blocking, its counter at 0
+   * @param offload how the interface was opened
    */
-  LinuxTun(SystemCalls calls, int fd, int wakeFd, String interfaceName, String deviceName) {
+  LinuxTun(
+      SystemCalls calls,
+      int fd,
+      int wakeFd,
+      String interfaceName,
+      String deviceName,
+      Offload offload) {
     this.calls = calls;
     this.fd = fd;
     this.wakeFd = wakeFd;
     this.interfaceName = interfaceName;
     this.deviceName = deviceName;
+    this.offload = offload;
+    if (offload == Offload.NONE) {
+      intake = new WholePackets();
+      writers = new LoanPool<>(() -> new SingleWriter(this::offer));
+    } else {
+      intake = new GsoSplitter();
+      var joinable = new Joinable("interface " + interfaceName, offload == Offload.TCP_AND_UDP);
+      writers = new LoanPool<>(() -> new GroCoalescer(this::offer, joinable));
+    }
     pollfds.bytes().putInt(0, fd).putShort(POLLFD_EVENTS, (short) POLLIN);
     pollfds.bytes().putInt(POLLFD_SIZE, wakeFd);
     pollfds.bytes().putShort(POLLFD_SIZE + POLLFD_EVENTS, (short) POLLIN);
@@ -95,7 +104,9 @@ final class LinuxTun implements TunDevice {
     }
     try {
       while (!gate.isShut()) {
-        takeWhatIsThere(into);
+        if (!intake.resume(into)) {
+          takeWhatIsThere(into);
+        }
         if (into.count() > 0) {
           return into.count();
         }
@@ -107,15 +118,17 @@ final class LinuxTun implements TunDevice {
     }
   }
 
-  /** Reads until the batch is full, or nothing is there, or an error: the next call sees it too. */
+  /**
+   * Reads until the batch is full, or nothing is there, or what came is a batch by itself, or an
+   * error: the next call sees it too.
+   */
   private void takeWhatIsThere(PacketBatch into) throws IOException {
-    ByteBuffer bytes = packet.bytes();
+    OffHeap memory = intake.memory();
     while (!into.isFull() && !gate.isShut()) {
-      long length = calls.read(fd, packet.address(), READ_SIZE);
+      long length = calls.read(fd, memory.address(), memory.size());
       if (length > 0) {
-        if (length <= PacketBatch.MAX_PACKET) {
-          bytes.get(0, into.array(), into.nextStart(), (int) length);
-          into.add((int) length);
+        if (intake.take((int) length, into)) {
+          return;
         }
         continue;
       }
@@ -155,42 +168,39 @@ final class LinuxTun implements TunDevice {
     if (!gate.enter()) {
       return 0;
     }
-    OffHeap copy = staging.borrow();
+    PacketWriter writer = writers.borrow();
     try {
-      int taken = 0;
-      for (int slot = 0; slot < from.count() && !gate.isShut(); slot++) {
-        if (writeOne(copy, from, slot)) {
-          taken++;
-        }
-      }
-      return taken;
+      return writer.write(from);
     } finally {
-      staging.giveBack(copy);
+      writers.giveBack(writer);
       gate.leave();
     }
   }
 
-  /** Whether the kernel took the packet. */
-  private boolean writeOne(OffHeap copy, PacketBatch from, int slot) throws IOException {
-    int length = from.length(slot);
-    copy.bytes().put(0, from.array(), from.offset(slot), length);
-    while (calls.write(fd, copy.address(), length) < 0) {
+  /** Offers a packet to the kernel, unless the device is about to close. */
+  private PacketSink.Outcome offer(OffHeap memory, int length) throws IOException {
+    if (gate.isShut()) {
+      return PacketSink.Outcome.REFUSED;
+    }
+    while (calls.write(fd, memory.address(), length) < 0) {
       int errno = calls.errno();
+      if (errno == Errno.EINVAL) {
+        return PacketSink.Outcome.INVALID;
+      }
       if (isRefusal(errno)) {
-        return false;
+        return PacketSink.Outcome.REFUSED;
       }
       if (errno != Errno.EINTR) {
         throw failed("write to", errno);
       }
     }
-    return true;
+    return PacketSink.Outcome.TAKEN;
   }
 
   /** Whether the kernel refused that packet only: the next may go. */
   private static boolean isRefusal(int errno) {
     return switch (errno) {
       case Errno.EIO -> true; // the interface is down
-      case Errno.EINVAL -> true; // not an IP packet
       case Errno.EAGAIN, Errno.ENOBUFS, Errno.ENOMEM -> true; // no room at present
       default -> false;
     };
@@ -220,6 +230,9 @@ final class LinuxTun implements TunDevice {
 
   /** Nobody uses the descriptors any more. They are gone whatever {@code close(2)} answers. */
   private void free() {
+    if (offload != Offload.NONE) {
+      TunOffload.renounce(calls, fd);
+    }
     calls.close(fd);
     calls.close(wakeFd);
   }

@@ -12,7 +12,7 @@ interface SystemCalls {
   /** {@code open(2)}: the new descriptor; {@code path} is the address of a NUL-ended string. */
   int open(long path, int flags);
 
-  /** {@code ioctl(2)} with the address of its argument. */
+  /** {@code ioctl(2)} with its argument, or the address of that. */
   int ioctl(int fd, long request, long argument);
 
   /** {@code read(2)}: how many bytes were read. */

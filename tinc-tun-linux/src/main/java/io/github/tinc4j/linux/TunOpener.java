@@ -8,8 +8,9 @@ import java.lang.ref.Reference;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Opens a TUN interface: the clone device, then {@code TUNSETIFF}, then what wakes a blocked read.
- * What goes wrong on the way leaves nothing open and says what would help. Any thread.
+ * Opens a TUN interface: the clone device, then {@code TUNSETIFF}, then offload, then what wakes a
+ * blocked read. What goes wrong on the way leaves nothing open and says what would help. Any
+ * thread.
  *
  * <p>{@code struct ifreq} ({@code linux/if.h}), as far as we use it:
  *
@@ -34,11 +35,14 @@ final class TunOpener {
   static final long TUNSETIFF = 0x400454caL;
   static final int IFF_TUN = 0x0001;
   static final int IFF_NO_PI = 0x1000;
+  static final int IFF_VNET_HDR = 0x4000;
 
   // linux/if.h
   static final int IFREQ_SIZE = 40;
   static final int IFREQ_FLAGS = 16;
   static final int IFNAMSIZ = 16;
+
+  private static final System.Logger LOG = System.getLogger("io.github.tinc4j");
 
   private final SystemCalls calls;
 
@@ -52,18 +56,31 @@ final class TunOpener {
    * @param device path of the clone device; null for {@link #DEFAULT_DEVICE}
    * @param name the interface to create, or a persistent one to attach to; null lets the kernel
    *     choose
+   * @param offload whether to move several packets joined into one, where the kernel can
    * @throws DeviceException when that fails, and why
    */
-  LinuxTun open(@Nullable String device, @Nullable String name) throws DeviceException {
+  LinuxTun open(@Nullable String device, @Nullable String name, boolean offload)
+      throws DeviceException {
     String path = device == null ? DEFAULT_DEVICE : device;
     byte[] wanted = interfaceName(name);
     int fd = openDevice(path);
     int wakeFd = -1;
     boolean opened = false;
     try {
-      String given = createInterface(fd, path, wanted);
+      var ifreq = new OffHeap(IFREQ_SIZE);
+      Offload granted = offload ? createWithOffload(fd, ifreq, wanted) : Offload.NONE;
+      if (granted == Offload.NONE) {
+        createPlain(fd, ifreq, path, wanted);
+      }
+      String given = nameIn(ifreq);
+      if (offload && granted == Offload.NONE) {
+        LOG.log(
+            System.Logger.Level.WARNING,
+            "the kernel refuses offload for the interface {0}: packets move one by one",
+            given);
+      }
       wakeFd = openWake(given);
-      LinuxTun tun = new LinuxTun(calls, fd, wakeFd, given, path);
+      LinuxTun tun = new LinuxTun(calls, fd, wakeFd, given, path, granted);
       opened = true;
       return tun;
     } finally {
@@ -148,22 +165,43 @@ final class TunOpener {
     }
   }
 
-  /** Creates or attaches the interface; its real name. */
-  private String createInterface(int fd, String path, byte[] wanted) throws DeviceException {
-    var ifreq = new OffHeap(IFREQ_SIZE);
-    ifreq.bytes().put(0, wanted);
-    ifreq.bytes().putShort(IFREQ_FLAGS, (short) (IFF_TUN | IFF_NO_PI));
-    int answer;
-    do {
-      answer = calls.ioctl(fd, TUNSETIFF, ifreq.address());
-    } while (answer < 0 && calls.errno() == Errno.EINTR);
-    int errno = answer < 0 ? calls.errno() : 0;
-    // Read in any case: it keeps the memory reachable.
-    byte[] given = new byte[IFNAMSIZ];
-    ifreq.bytes().get(0, given);
-    if (answer < 0) {
+  /**
+   * Creates or attaches the interface with offload; NONE when it is not there, whatever the reason.
+   */
+  private Offload createWithOffload(int fd, OffHeap ifreq, byte[] wanted) {
+    int errno = setInterface(fd, ifreq, wanted, IFF_TUN | IFF_NO_PI | IFF_VNET_HDR);
+    return errno == 0 ? TunOffload.request(calls, fd) : Offload.NONE;
+  }
+
+  private void createPlain(int fd, OffHeap ifreq, String path, byte[] wanted)
+      throws DeviceException {
+    int errno = setInterface(fd, ifreq, wanted, IFF_TUN | IFF_NO_PI);
+    if (errno != 0) {
       throw notCreated(path, new String(wanted, UTF_8), errno);
     }
+    // Of a persistent interface: what the program before us asked for and did not take back.
+    TunOffload.renounce(calls, fd);
+  }
+
+  /** Creates or attaches the interface; 0, or the error. */
+  private int setInterface(int fd, OffHeap ifreq, byte[] wanted, int flags) {
+    try {
+      ifreq.bytes().put(0, new byte[IFNAMSIZ]).put(0, wanted);
+      ifreq.bytes().putShort(IFREQ_FLAGS, (short) flags);
+      int answer;
+      do {
+        answer = calls.ioctl(fd, TUNSETIFF, ifreq.address());
+      } while (answer < 0 && calls.errno() == Errno.EINTR);
+      return answer < 0 ? calls.errno() : 0;
+    } finally {
+      Reference.reachabilityFence(ifreq);
+    }
+  }
+
+  /** The interface's real name. */
+  private static String nameIn(OffHeap ifreq) {
+    byte[] given = new byte[IFNAMSIZ];
+    ifreq.bytes().get(0, given);
     int length = 0;
     while (length < IFNAMSIZ && given[length] != 0) {
       length++;

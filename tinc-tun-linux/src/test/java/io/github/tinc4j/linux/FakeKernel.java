@@ -26,6 +26,7 @@ final class FakeKernel implements SystemCalls {
   enum Call {
     OPEN,
     IOCTL,
+    OFFLOAD,
     READ,
     WRITE,
     WAKE,
@@ -51,6 +52,7 @@ final class FakeKernel implements SystemCalls {
   private String givenName = "tun7";
   private String requestedName = "";
   private int requestedFlags;
+  private final List<Integer> offloads = new ArrayList<>();
   private String openedPath = "";
   private int openFlags;
 
@@ -101,6 +103,11 @@ final class FakeKernel implements SystemCalls {
     return requestedFlags;
   }
 
+  /** All that was asked for by TUNSETOFFLOAD, also what was refused. */
+  synchronized List<Integer> offloads() {
+    return List.copyOf(offloads);
+  }
+
   synchronized String openedPath() {
     return openedPath;
   }
@@ -128,6 +135,10 @@ final class FakeKernel implements SystemCalls {
   @Override
   public synchronized int ioctl(int fd, long request, long argument) {
     check(fd, tunFd);
+    if (request == TunOffload.TUNSETOFFLOAD) {
+      offloads.add((int) argument);
+      return fails(Call.OFFLOAD) ? -1 : 0;
+    }
     if (fails(Call.IOCTL)) {
       return -1;
     }

@@ -51,6 +51,16 @@ class LinuxProviderTest {
   }
 
   @Test
+  void offloadIsAskedForWhereTheConfigurationWantsIt() throws Exception {
+    for (boolean offload : new boolean[] {true, false}) {
+      var kernel = new FakeKernel();
+      var provider = new LinuxProvider("Linux", () -> kernel);
+      provider.open(new DeviceSpec("tun", null, null, offload)).close();
+      assertThat((kernel.requestedFlags() & 0x4000) != 0).isEqualTo(offload);
+    }
+  }
+
+  @Test
   void itIsFoundAsAService() {
     assertThat(ServiceLoader.load(TunDeviceProvider.class))
         .hasAtLeastOneElementOfType(LinuxProvider.class);

@@ -32,7 +32,7 @@ class LinuxTunTest {
 
   @BeforeEach
   void open() throws IOException {
-    tun = new TunOpener(kernel).open(null, null);
+    tun = new TunOpener(kernel).open(null, null, false);
   }
 
   @AfterEach
@@ -259,7 +259,7 @@ class LinuxTunTest {
   void noDescriptorIsUsedAfterItIsClosed() throws Exception {
     for (int round = 0; round < 500; round++) {
       var fresh = new FakeKernel();
-      LinuxTun device = new TunOpener(fresh).open(null, null);
+      LinuxTun device = new TunOpener(fresh).open(null, null, false);
       var start = new CountDownLatch(1);
       List<CompletableFuture<Void>> users = new ArrayList<>();
       users.add(

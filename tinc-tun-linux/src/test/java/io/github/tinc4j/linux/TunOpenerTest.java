@@ -7,6 +7,10 @@ import io.github.tinc4j.linux.FakeKernel.Call;
 import io.github.tinc4j.spi.DeviceException;
 import io.github.tinc4j.spi.DeviceException.Reason;
 import io.github.tinc4j.spi.Layer;
+import io.github.tinc4j.spi.PacketBatch;
+import java.io.IOException;
+import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.NullMarked;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -22,7 +26,7 @@ class TunOpenerTest {
   @Test
   void theInterfaceHasTheNameThatTheKernelGaveIt() throws Exception {
     kernel.giveName("tun42");
-    try (LinuxTun tun = opener.open(null, null)) {
+    try (LinuxTun tun = opener.open(null, null, false)) {
       assertThat(tun.interfaceName()).isEqualTo("tun42");
       assertThat(tun.deviceName()).isEqualTo("/dev/net/tun");
       assertThat(tun.layer()).isEqualTo(Layer.IP);
@@ -33,14 +37,14 @@ class TunOpenerTest {
   @Test
   void aNameOfFullLengthHasNoRoomForItsNul() throws Exception {
     kernel.giveName("sixteen-letters.");
-    try (LinuxTun tun = opener.open(null, null)) {
+    try (LinuxTun tun = opener.open(null, null, false)) {
       assertThat(tun.interfaceName()).isEqualTo("sixteen-letters.");
     }
   }
 
   @Test
   void theDescriptorIsNotInheritedAndDoesNotBlock() throws Exception {
-    opener.open("/dev/other", "mesh").close();
+    opener.open("/dev/other", "mesh", false).close();
     assertThat(kernel.openedPath()).isEqualTo("/dev/other");
     assertThat(kernel.openFlags()).isEqualTo(0x80802);
     assertThat(kernel.requestedName()).isEqualTo("mesh");
@@ -102,7 +106,7 @@ class TunOpenerTest {
   void aCallThatASignalInterruptsIsRepeated() throws Exception {
     kernel.failNext(Call.OPEN, Errno.EINTR, Errno.EINTR);
     kernel.failNext(Call.IOCTL, Errno.EINTR);
-    opener.open(null, "mesh").close();
+    opener.open(null, "mesh", false).close();
     assertThat(kernel.requestedName()).isEqualTo("mesh");
   }
 
@@ -127,11 +131,87 @@ class TunOpenerTest {
 
   @Test
   void theLongestNameIsTaken() throws Exception {
-    opener.open(null, "fifteen-letters").close();
+    opener.open(null, "fifteen-letters", false).close();
     assertThat(kernel.requestedName()).isEqualTo("fifteen-letters");
   }
 
+  @Test
+  void withOffloadTheKernelIsAskedForAllItHas() throws Exception {
+    LinuxTun tun = opener.open(null, "mesh", true);
+    assertThat(kernel.requestedFlags()).as("and IFF_VNET_HDR").isEqualTo(0x5001);
+    assertThat(kernel.offloads()).containsExactly(0x67);
+    tun.close();
+    assertThat(kernel.offloads())
+        .as("a persistent interface would keep it for a program that cannot cut")
+        .containsExactly(0x67, 0);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"1, 103 7", "2, 103 7 1", "3, 103 7 1 0", "4, 103 7 1 0"})
+  void whatTheKernelDoesNotHaveIsLeftToIt(int refusals, String asked) throws Exception {
+    for (int i = 0; i < refusals; i++) {
+      kernel.failNext(Call.OFFLOAD, Errno.EINVAL);
+    }
+    try (LinuxTun tun = opener.open(null, "mesh", true)) {
+      assertThat(kernel.offloads())
+          .containsExactly(
+              Stream.of(asked.split(" ", -1)).map(Integer::valueOf).toArray(Integer[]::new));
+      assertThat(writesOf(tun, TestPacket.tcp4(new byte[10]))).isEqualTo(1);
+      assertThat(writesOf(tun, TestPacket.udp4(new byte[10]))).as("without USO").isEqualTo(2);
+    }
+  }
+
+  @Test
+  void whereTheKernelCutsUdpItGetsItJoined() throws Exception {
+    try (LinuxTun tun = opener.open(null, "mesh", true)) {
+      assertThat(writesOf(tun, TestPacket.tcp6(new byte[10]))).isEqualTo(1);
+      assertThat(writesOf(tun, TestPacket.udp6(new byte[10]))).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void anInterfaceThatRefusesOffloadMovesPacketsOneByOne() throws Exception {
+    kernel.failNext(Call.IOCTL, Errno.EINVAL);
+    try (LinuxTun tun = opener.open(null, "mesh", true)) {
+      assertThat(kernel.requestedName()).isEqualTo("mesh");
+      assertThat(kernel.requestedFlags()).isEqualTo(0x1001);
+      assertThat(kernel.offloads()).containsExactly(0);
+      assertThat(writesOf(tun, TestPacket.tcp4(new byte[10]))).isEqualTo(2);
+      byte[] packet = TestPacket.tcp4(new byte[10]).bytes();
+      kernel.arrive(packet);
+      var batch = new PacketBatch(2);
+      assertThat(tun.read(batch)).isEqualTo(1);
+      assertThat(batch.length(0)).isEqualTo(packet.length);
+    }
+    assertThat(kernel.offloads()).containsExactly(0);
+  }
+
+  @Test
+  void anInterfaceThatDoesNotOpenWithoutOffloadEitherHasTheReasonOfThat() {
+    kernel.failNext(Call.IOCTL, Errno.EINVAL, Errno.EBUSY);
+    DeviceException e =
+        catchThrowableOfType(DeviceException.class, () -> opener.open(null, "mesh", true).close());
+    assertThat(e.reason()).isEqualTo(Reason.IN_USE);
+    assertThat(kernel.openDescriptors()).isEmpty();
+  }
+
+  @Test
+  void withoutOffloadWhatAProgramBeforeHasLeftIsTakenBack() throws Exception {
+    kernel.failNext(Call.OFFLOAD, Errno.EINTR, Errno.EINVAL);
+    opener.open(null, "mesh", false).close();
+    assertThat(kernel.offloads()).containsExactly(0, 0);
+  }
+
+  /** In how many writes two packets reach the kernel that could be one. */
+  private int writesOf(LinuxTun tun, TestPacket packet) throws IOException {
+    int before = kernel.written().size();
+    byte[] next = packet.next(packet.payload).bytes();
+    assertThat(tun.write(GroCoalescerTest.batch(List.of(packet.bytes(), next)))).isEqualTo(2);
+    return kernel.written().size() - before;
+  }
+
   private DeviceException failure(@Nullable String device, @Nullable String name) {
-    return catchThrowableOfType(DeviceException.class, () -> opener.open(device, name).close());
+    return catchThrowableOfType(
+        DeviceException.class, () -> opener.open(device, name, false).close());
   }
 }
