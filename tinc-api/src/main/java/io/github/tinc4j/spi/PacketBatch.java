@@ -24,7 +24,8 @@ public final class PacketBatch {
   /** Where in a slot a device puts a packet. */
   public static final int DATA_START = HEADROOM;
 
-  private static final int SLOT_SIZE = HEADROOM + MAX_PACKET + TAILROOM;
+  /** How far apart in the array the slots begin, in bytes. */
+  public static final int SLOT_SIZE = HEADROOM + MAX_PACKET + TAILROOM;
 
   private final byte[] array;
   private final int[] offsets;

@@ -1,6 +1,7 @@
 package io.github.tinc4j.core.data;
 
 import io.github.tinc4j.core.forward.PeerPath;
+import io.github.tinc4j.core.tunnel.Sealer;
 import io.github.tinc4j.spi.DatagramBatch;
 import io.github.tinc4j.spi.PacketBatch;
 import io.github.tinc4j.spi.UdpTransport.Outcome;
@@ -9,12 +10,13 @@ import java.util.Arrays;
 import java.util.Objects;
 
 /**
- * Sealed datagrams on their way out: a batch, and for each slot whom it is for and which socket it
- * should leave from. Belongs to one thread.
+ * Datagrams on their way out: a batch, and for each slot who seals it, whom it is for and which
+ * socket it should leave from. Belongs to one thread.
  */
 public final class Datagrams {
 
   private final DatagramBatch batch;
+  private final Sealer[] sealers;
   private final PeerPath[] peers;
   private final int[] sockets;
   private final int[] frameLengths;
@@ -27,6 +29,7 @@ public final class Datagrams {
    */
   public Datagrams(int slots) {
     batch = new DatagramBatch(slots);
+    sealers = new Sealer[slots];
     peers = new PeerPath[slots];
     sockets = new int[slots];
     frameLengths = new int[slots];
@@ -78,9 +81,11 @@ public final class Datagrams {
   }
 
   /**
-   * Takes the bytes written at {@link PacketBatch#nextStart} as the next datagram.
+   * Takes the bytes written at {@link PacketBatch#nextStart} as the next datagram, prepared but not
+   * yet protected.
    *
    * @param length its length in bytes
+   * @param sealer who prepared it
    * @param peer whom it is for
    * @param address where it goes
    * @param socket index of the local socket to send it from; -1 when none is known
@@ -88,16 +93,36 @@ public final class Datagrams {
    * @throws IndexOutOfBoundsException when the batch is full or the length out of range
    */
   public void add(
-      int length, PeerPath peer, InetSocketAddress address, int socket, int frameLength) {
+      int length,
+      Sealer sealer,
+      PeerPath peer,
+      InetSocketAddress address,
+      int socket,
+      int frameLength) {
     int slot = batch.add(length, address);
+    sealers[slot] = sealer;
     peers[slot] = peer;
     sockets[slot] = socket;
     frameLengths[slot] = frameLength;
   }
 
+  /** Protects all datagrams; those that follow one another to one node, together. */
+  void protect() {
+    int from = 0;
+    while (from < count()) {
+      int to = from + 1;
+      while (to < count() && sealers[to] == sealers[from]) {
+        to++;
+      }
+      sealers[from].protect(packets(), from, to);
+      from = to;
+    }
+  }
+
   /** Forgets all datagrams, and the keys of their peers with them. */
   @SuppressWarnings("NullAway") // no slot below count() is null, and none above it is read
   public void clear() {
+    Arrays.fill(sealers, 0, count(), null);
     Arrays.fill(peers, 0, count(), null);
     batch.clear();
   }

@@ -10,6 +10,7 @@ import io.github.tinc4j.core.forward.PuntQueue;
 import io.github.tinc4j.core.route.Ethernet;
 import io.github.tinc4j.core.route.RouteSink;
 import io.github.tinc4j.core.route.Router;
+import io.github.tinc4j.core.tunnel.Sealer;
 import io.github.tinc4j.core.tunnel.SealingKey;
 import io.github.tinc4j.spi.Layer;
 import io.github.tinc4j.spi.PacketBatch;
@@ -163,12 +164,13 @@ final class Outbound implements RouteSink {
       flushDatagrams();
     }
     PacketBatch packets = datagrams.packets();
-    int sealed = key.lane(lane).seal(frame, offset, length, packets.array(), packets.nextStart());
-    if (sealed < 0) {
-      drop(reason(sealed));
+    Sealer sealer = key.lane(lane);
+    int prepared = sealer.prepare(frame, offset, length, packets.array(), packets.nextStart());
+    if (prepared < 0) {
+      drop(reason(prepared));
       return;
     }
-    datagrams.add(sealed, peer, address, socket, length);
+    datagrams.add(prepared, sealer, peer, address, socket, length);
   }
 
   private void sendTcp(
@@ -211,6 +213,7 @@ final class Outbound implements RouteSink {
     if (count == 0) {
       return;
     }
+    datagrams.protect();
     udp.send(datagrams);
     int sent = 0;
     long bytes = 0;

@@ -3,15 +3,13 @@ package io.github.tinc4j.core.route;
 /** Cuts IPv4 packets that are too long for a path (spec 30, 9.4). Belongs to one thread. */
 final class Fragmenter {
 
-  private static final int OFFSET = RouteSink.HEADROOM;
-  private static final int IP = OFFSET + Ethernet.HEADER;
+  private static final int IP = Ethernet.HEADER;
   private static final int PAYLOAD = IP + IpView.IPV4_HEADER;
-  private static final int PADDING = 64;
 
   /** RFC 791: the highest place a byte of a packet can have. */
   private static final int MAX_PACKET = 0xFFFF;
 
-  private final byte[] fragment = new byte[OFFSET + Ethernet.MAX_FRAME + PADDING];
+  private final byte[] fragment = new byte[Ethernet.MAX_FRAME];
 
   /**
    * Sends the packet in pieces. Its fixed header is whole, and DF is not set.
@@ -31,7 +29,7 @@ final class Fragmenter {
         || place * 8 + total > MAX_PACKET) {
       return false;
     }
-    System.arraycopy(frame, offset, fragment, OFFSET, Ethernet.HEADER + IpView.IPV4_HEADER);
+    System.arraycopy(frame, offset, fragment, 0, Ethernet.HEADER + IpView.IPV4_HEADER);
     int chunk = (maxFrame - Ethernet.HEADER - IpView.IPV4_HEADER) & ~7;
     int payload = total - IpView.IPV4_HEADER;
     for (int done = 0; done < payload; done += chunk) {
@@ -41,7 +39,7 @@ final class Fragmenter {
       int kept = flags & ~(IpView.MF | IpView.FRAGMENT_OFFSET);
       System.arraycopy(frame, ip + IpView.IPV4_HEADER + done, fragment, PAYLOAD, size);
       putHeader(IpView.IPV4_HEADER + size, kept | more | (place + done / 8));
-      sink.send(node, fragment, OFFSET, Ethernet.HEADER + IpView.IPV4_HEADER + size);
+      sink.send(node, fragment, 0, Ethernet.HEADER + IpView.IPV4_HEADER + size);
     }
     return true;
   }

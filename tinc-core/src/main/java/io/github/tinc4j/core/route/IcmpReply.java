@@ -19,20 +19,13 @@ final class IcmpReply {
   private static final int ICMP_HEADER = 8;
   private static final int TTL = 255;
 
-  private static final int OFFSET = RouteSink.HEADROOM;
-  private static final int PADDING = 64;
-  private static final int IP = OFFSET + Ethernet.HEADER;
+  private static final int IP = Ethernet.HEADER;
 
-  private final byte[] reply = new byte[IP + MAX_PACKET + PADDING];
+  private final byte[] reply = new byte[IP + MAX_PACKET];
 
-  /** The array the last error built is in. */
+  /** The array the last error built is in, from its beginning. */
   byte[] array() {
     return reply;
-  }
-
-  /** Where it begins in {@link #array}. */
-  int offset() {
-    return OFFSET;
   }
 
   /**
@@ -106,9 +99,9 @@ final class IcmpReply {
   private int quote(byte[] frame, int offset, int length, int icmp) {
     int to = offset;
     int from = offset + Ethernet.MAC;
-    System.arraycopy(frame, from, reply, OFFSET, Ethernet.MAC);
-    System.arraycopy(frame, to, reply, OFFSET + Ethernet.MAC, Ethernet.MAC);
-    NetworkOrder.put16(reply, OFFSET + 2 * Ethernet.MAC, Ethernet.type(frame, offset));
+    System.arraycopy(frame, from, reply, 0, Ethernet.MAC);
+    System.arraycopy(frame, to, reply, Ethernet.MAC, Ethernet.MAC);
+    NetworkOrder.put16(reply, 2 * Ethernet.MAC, Ethernet.type(frame, offset));
 
     int room = MAX_PACKET - (icmp - IP) - ICMP_HEADER;
     int quoted = Math.min(length - Ethernet.HEADER, room);

@@ -3,14 +3,10 @@ package io.github.tinc4j.core.route;
 import io.github.tinc4j.api.DropReason;
 
 /**
- * Takes what a router decides, on the router's thread. The bytes are the receiver's only until the
- * call returns. It may use the headroom of {@value #HEADROOM} bytes before a frame and room for
- * padding after it, and must not change the frame itself.
+ * Takes what a router decides, on the router's thread. The bytes are the receiver's to read only
+ * until the call returns.
  */
 public interface RouteSink {
-
-  /** Bytes free before every frame that is routed, and before every one a router makes. */
-  int HEADROOM = 4;
 
   /** The frame is for our own device. */
   void deliver(byte[] frame, int offset, int length);

@@ -10,8 +10,7 @@ public sealed interface Router permits RouterMode {
 
   /**
    * Routes one frame: calls the sink as often as there are copies, fragments, answers and drops,
-   * before it returns. May change the frame in place; needs {@value RouteSink#HEADROOM} bytes free
-   * before it.
+   * before it returns. May change the frame in place.
    *
    * @param table the mesh
    * @param source index of the node the frame came from; {@link #SELF} for our own device

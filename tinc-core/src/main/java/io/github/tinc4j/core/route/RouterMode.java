@@ -221,9 +221,9 @@ public final class RouterMode implements Router {
             ? icmp.ipv6(frame, offset, length, error, field, from)
             : icmp.ipv4(frame, offset, length, error, field, from);
     if (source == SELF) {
-      sink.deliver(icmp.array(), icmp.offset(), size);
+      sink.deliver(icmp.array(), 0, size);
     } else {
-      sink.send(source, icmp.array(), icmp.offset(), size);
+      sink.send(source, icmp.array(), 0, size);
     }
   }
 

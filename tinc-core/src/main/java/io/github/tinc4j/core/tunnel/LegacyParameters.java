@@ -3,6 +3,7 @@ package io.github.tinc4j.core.tunnel;
 import io.github.tinc4j.core.compress.Compression;
 import io.github.tinc4j.core.compress.Compressor;
 import io.github.tinc4j.core.compress.Decompressor;
+import io.github.tinc4j.core.crypto.BatchEncryptor;
 import io.github.tinc4j.core.crypto.CipherSpec;
 import io.github.tinc4j.core.crypto.DigestSpec;
 import io.github.tinc4j.core.crypto.PacketCipher;
@@ -60,8 +61,8 @@ final class LegacyParameters {
     this.keyString = keyString.clone();
   }
 
-  PacketCipher encryptor() {
-    return PacketCipher.encryptor(cipher, keyString);
+  BatchEncryptor encryptor() {
+    return BatchEncryptor.of(cipher, keyString);
   }
 
   PacketCipher decryptor() {

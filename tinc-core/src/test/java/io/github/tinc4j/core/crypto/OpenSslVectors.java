@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Objects;
@@ -23,6 +24,12 @@ final class OpenSslVectors {
       byte[] key,
       byte[] iv,
       byte[] ciphertext) {
+    /** Key and IV as an ANS_KEY carries them. */
+    byte[] keyString() {
+      byte[] keyString = Arrays.copyOf(key, keyBytes + ivBytes);
+      System.arraycopy(iv, 0, keyString, keyBytes, ivBytes);
+      return keyString;
+    }
 
     @Override
     public String toString() {

@@ -3,8 +3,11 @@ package io.github.tinc4j.core.data;
 import io.github.tinc4j.api.DropReason;
 import io.github.tinc4j.core.tunnel.Opener;
 import io.github.tinc4j.core.tunnel.OpeningKey;
+import io.github.tinc4j.core.tunnel.Seal;
 import io.github.tinc4j.core.tunnel.Sealer;
 import io.github.tinc4j.core.tunnel.SealingKey;
+import io.github.tinc4j.spi.PacketBatch;
+import java.util.Arrays;
 
 /**
  * Keys that hide nothing: a datagram is four bytes 0x77, the frame, and the key's mark. They
@@ -19,15 +22,9 @@ final class FakeKeys {
   /** The datagram that a key of this mark seals a frame into. */
   static byte[] sealed(int mark, byte[] frame) {
     byte[] datagram = new byte[frame.length + OVERHEAD];
-    int length = new Sealing(mark).seal(prepended(frame), 4, frame.length, datagram, 0);
+    int length = Seal.one(new Sealing(mark), frame, 0, frame.length, datagram, 0);
     assert length == datagram.length;
     return datagram;
-  }
-
-  private static byte[] prepended(byte[] frame) {
-    byte[] array = new byte[frame.length + 4 + 16];
-    System.arraycopy(frame, 0, array, 4, frame.length);
-    return array;
   }
 
   @SuppressWarnings("EnumOrdinal") // the contract of Sealer and Opener
@@ -58,17 +55,23 @@ final class FakeKeys {
     public void release() {}
 
     @Override
-    public int seal(byte[] frame, int off, int len, byte[] out, int outOff) {
+    public int prepare(byte[] frame, int off, int len, byte[] out, int outOff) {
       if (len == refusedLength) {
         return dropped(DropReason.BAD_COMPRESSION);
       }
-      for (int i = 1; i <= 4; i++) {
-        frame[off - i] = 0x77;
+      Arrays.fill(out, outOff, outOff + 4, (byte) 0x77);
+      System.arraycopy(frame, off, out, outOff + 4, len);
+      return len + 4;
+    }
+
+    @Override
+    public void protect(PacketBatch packets, int from, int to) {
+      for (int slot = from; slot < to; slot++) {
+        int offset = packets.offset(slot);
+        int length = packets.length(slot);
+        packets.array()[offset + length] = (byte) mark;
+        packets.setBounds(slot, offset, length + 1);
       }
-      frame[off + len] = 0x66;
-      System.arraycopy(frame, off - 4, out, outOff, len + 4);
-      out[outOff + len + 4] = (byte) mark;
-      return len + OVERHEAD;
     }
   }
 

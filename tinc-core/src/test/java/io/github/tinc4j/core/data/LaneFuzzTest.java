@@ -14,6 +14,7 @@ import io.github.tinc4j.core.forward.TestTable;
 import io.github.tinc4j.core.route.Packets;
 import io.github.tinc4j.core.tunnel.LegacyOpeningKey;
 import io.github.tinc4j.core.tunnel.LegacySealingKey;
+import io.github.tinc4j.core.tunnel.Seal;
 import io.github.tinc4j.spi.DatagramBatch;
 import java.lang.management.ManagementFactory;
 import java.net.InetSocketAddress;
@@ -60,7 +61,7 @@ class LaneFuzzTest extends LaneFixture {
     byte[] in = new byte[4 + frame.length + 64];
     System.arraycopy(frame, 0, in, 4, frame.length);
     byte[] out = new byte[2048];
-    return Arrays.copyOf(out, key.lane(0).seal(in, 4, frame.length, out, 0));
+    return Arrays.copyOf(out, Seal.one(key.lane(0), in, 4, frame.length, out, 0));
   }
 
   @ParameterizedTest

@@ -11,6 +11,7 @@ import io.github.tinc4j.api.NodeName;
 import io.github.tinc4j.api.NodeOptions;
 import io.github.tinc4j.core.forward.PeerPath;
 import io.github.tinc4j.core.forward.TestTable;
+import io.github.tinc4j.core.tunnel.Sealer;
 import io.github.tinc4j.spi.UdpTransport;
 import io.github.tinc4j.spi.UdpTransport.Outcome;
 import java.net.InetSocketAddress;
@@ -49,7 +50,7 @@ class UdpSocketsTest {
   }
 
   private void add(InetSocketAddress to, int socket) {
-    datagrams.add(1, PEER, to, socket, 100);
+    datagrams.add(1, mock(Sealer.class), PEER, to, socket, 100);
   }
 
   @Test

@@ -7,6 +7,7 @@ import io.github.tinc4j.api.config.NodeConfig;
 import io.github.tinc4j.core.forward.PeerPath;
 import io.github.tinc4j.core.forward.Punt;
 import io.github.tinc4j.core.tunnel.OpeningKey;
+import io.github.tinc4j.core.tunnel.Seal;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.function.UnaryOperator;
@@ -269,10 +270,10 @@ class KeyRulesTest {
     var sealing = Objects.requireNonNull(path("x").sealing());
     byte[] frame = new byte[128];
     byte[] datagram = new byte[200];
-    assertThat(sealing.lane(0).seal(frame, 32, 60, datagram, 0)).isPositive();
+    assertThat(Seal.one(sealing.lane(0), frame, 32, 60, datagram, 0)).isPositive();
     a.say("15 x me", "14 5 x");
     assertThat(path("x").opening()).isNotSameAs(opening);
-    assertThat(sealing.lane(0).seal(frame, 32, 60, datagram, 0))
+    assertThat(Seal.one(sealing.lane(0), frame, 32, 60, datagram, 0))
         .as("dropped by what was released")
         .isNegative();
   }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.sun.management.ThreadMXBean;
 import io.github.tinc4j.core.crypto.CipherSpec;
 import io.github.tinc4j.core.crypto.DigestSpec;
+import io.github.tinc4j.spi.PacketBatch;
 import java.lang.management.ManagementFactory;
 import java.util.Objects;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -13,6 +14,11 @@ import org.junit.jupiter.params.provider.CsvSource;
 class LegacyAllocationTest {
 
   private static final int PACKETS = 10_000;
+  private static final int BATCH = 20;
+
+  private final PacketBatch batch = new PacketBatch(BATCH);
+  private final byte[] frame = new byte[1451];
+  private final byte[] out = new byte[1700];
 
   @ParameterizedTest
   @CsvSource({
@@ -45,15 +51,23 @@ class LegacyAllocationTest {
     opening.release();
   }
 
-  private static int sealAndOpen(LegacySealingKey sealing, LegacyOpeningKey opening) {
-    byte[] frame = new byte[1600];
-    byte[] datagram = new byte[1700];
-    byte[] out = new byte[1700];
+  private int sealAndOpen(LegacySealingKey sealing, LegacyOpeningKey opening) {
     int delivered = 0;
-    for (int i = 0; i < PACKETS; i++) {
-      int length = sealing.lane(0).seal(frame, 32, 1451, datagram, 0);
-      if (opening.lane(0).open(datagram, 0, length, out, 32) == 1451) {
-        delivered++;
+    for (int i = 0; i < PACKETS; i += BATCH) {
+      batch.clear();
+      Sealer sealer = sealing.lane(0);
+      while (!batch.isFull()) {
+        batch.add(sealer.prepare(frame, 0, frame.length, batch.array(), batch.nextStart()));
+      }
+      // One alone, the others together.
+      sealer.protect(batch, 0, 1);
+      sealer.protect(batch, 1, BATCH);
+      for (int slot = 0; slot < BATCH; slot++) {
+        int length =
+            opening.lane(0).open(batch.array(), batch.offset(slot), batch.length(slot), out, 32);
+        if (length == frame.length) {
+          delivered++;
+        }
       }
     }
     return delivered;

@@ -214,7 +214,7 @@ class LegacyTunnelTest {
     pair.release();
     assertThat(pair.sealed(frame(60))).isEqualTo(dropped(DropReason.BAD_COMPRESSION));
     assertThat(pair.open(datagram)).isEqualTo(dropped(DropReason.BAD_COMPRESSION));
-    assertThat(pair.sealingKey.lane(5).seal(new byte[100], 4, 60, new byte[200], 0))
+    assertThat(Seal.one(pair.sealingKey.lane(5), new byte[100], 4, 60, new byte[200], 0))
         .isEqualTo(dropped(DropReason.BAD_COMPRESSION));
   }
 
@@ -245,7 +245,7 @@ class LegacyTunnelTest {
     return IntStream.range(0, 10_000)
         .map(
             i -> {
-              sealer.seal(frame, 4, 60, out, 0);
+              Seal.one(sealer, frame, 4, 60, out, 0);
               return out[0] << 24 | (out[1] & 0xff) << 16 | (out[2] & 0xff) << 8 | (out[3] & 0xff);
             })
         .toArray();
@@ -303,7 +303,7 @@ class LegacyTunnelTest {
     int sealed(byte[] frame) {
       byte[] in = new byte[32 + frame.length + 16];
       System.arraycopy(frame, 0, in, 32, frame.length);
-      return sealer.seal(in, 32, frame.length, datagram, 5);
+      return Seal.one(sealer, in, 32, frame.length, datagram, 5);
     }
 
     byte[] seal(byte[] frame) {

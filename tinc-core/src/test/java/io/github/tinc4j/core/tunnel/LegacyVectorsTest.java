@@ -86,7 +86,7 @@ class LegacyVectorsTest {
     for (int number = 1; number <= packet.path("seqno").asInt(); number++) {
       byte[] in = new byte[4 + frame.length + 16];
       System.arraycopy(frame, 0, in, 4, frame.length);
-      length = sealer.seal(in, 4, frame.length, out, 10);
+      length = Seal.one(sealer, in, 4, frame.length, out, 10);
     }
     assertThat(Arrays.copyOfRange(out, 10, 10 + length)).isEqualTo(hex(packet.path("datagramHex")));
   }
