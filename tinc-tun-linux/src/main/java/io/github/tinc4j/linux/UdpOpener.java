@@ -103,7 +103,7 @@ final class UdpOpener {
   private void buffer(int fd, int force, int plain, int wanted, InetSocketAddress address)
       throws IOException {
     int bytes = wanted > 0 ? wanted : DEFAULT_BUFFER;
-    if (set(fd, SOL_SOCKET, force, bytes) == Errno.EPERM) {
+    if (set(fd, SOL_SOCKET, force, bytes) != 0) {
       must(fd, SOL_SOCKET, plain, bytes, address);
     }
   }
