@@ -85,7 +85,7 @@ final class UdpSender {
       boolean byJoining = errno != Errno.EMSGSIZE && batch.outcome(first) == Outcome.SENT;
       if (byJoining && joins.compareAndSet(true, false)) {
         LOG.log(
-            System.Logger.Level.INFO,
+            System.Logger.Level.WARNING,
             "the system does not cut UDP messages into datagrams ({0}); they go one by one now",
             calls.errorText(errno));
       }

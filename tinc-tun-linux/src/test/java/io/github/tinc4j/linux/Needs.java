@@ -19,15 +19,23 @@ final class Needs {
 
   private Needs() {}
 
-  /** That this process may make tun interfaces and network namespaces. */
-  static void tunAndNamespaces() throws IOException {
+  /** That this process may make network namespaces, and interfaces in them. */
+  static void namespaces() throws IOException {
     if (!mayAdministrate()) {
       missing("root on Linux (CAP_NET_ADMIN, CAP_SYS_ADMIN)");
     }
+    if (!isInstalled("ip")) {
+      missing("ip on the PATH");
+    }
+  }
+
+  /** That this process may make tun interfaces and network namespaces. */
+  static void tunAndNamespaces() throws IOException {
+    namespaces();
     if (!Files.exists(Path.of(TunOpener.DEFAULT_DEVICE))) {
       missing(TunOpener.DEFAULT_DEVICE);
     }
-    for (String program : new String[] {"ip", "ping", "setpriv"}) {
+    for (String program : new String[] {"ping", "setpriv"}) {
       if (!isInstalled(program)) {
         missing(program + " on the PATH");
       }

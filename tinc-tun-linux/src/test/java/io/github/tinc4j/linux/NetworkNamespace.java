@@ -1,7 +1,9 @@
 package io.github.tinc4j.linux;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Callable;
 import org.jspecify.annotations.NullMarked;
 
 /** A network namespace of its own for a test. */
@@ -22,6 +24,19 @@ final class NetworkNamespace {
       must("ip", "address", "add", address, "dev", interfaceName, "nodad");
     }
     must("ip", "link", "set", interfaceName, "up");
+  }
+
+  /**
+   * Does something in here, on a thread of its own. A socket that is opened here stays here,
+   * whoever uses it.
+   */
+  <T> T call(Callable<T> action) throws Exception {
+    return Background.call(
+            () -> {
+              Setns.enter(Path.of("/run/netns", name));
+              return action.call();
+            })
+        .get();
   }
 
   /** Runs a program in here. */
