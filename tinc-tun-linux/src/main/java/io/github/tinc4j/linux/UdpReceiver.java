@@ -20,7 +20,7 @@ final class UdpReceiver {
 
   static final int JOINED_MESSAGES = 16;
 
-  /** One byte more than a batch takes; a longer datagram is marked as cut, and left out. */
+  /** One byte more than a batch takes, so that a datagram that is too long is seen to be. */
   static final int SINGLE_SIZE = PacketBatch.MAX_PACKET + 1;
 
   static final int SINGLE_MESSAGES = 64;
@@ -125,8 +125,15 @@ final class UdpReceiver {
   private int usableLength(int message) {
     int length = vector.length(message);
     boolean usable =
-        length <= messageSize && !vector.isTruncated(message) && vector.segmentSize(message) >= 0;
+        length <= messageSize
+            && (!vector.isTruncated(message) || isOneTooLong(length))
+            && vector.segmentSize(message) >= 0;
     return usable ? length : 0;
+  }
+
+  /** Whether a message fills its place, which only one datagram that is too long can. */
+  private boolean isOneTooLong(int length) {
+    return messageSize == SINGLE_SIZE && length == SINGLE_SIZE;
   }
 
   private static int datagrams(int length, int size) {
@@ -143,14 +150,12 @@ final class UdpReceiver {
     PacketBatch packets = into.packets();
     while (offset < length) {
       int datagram = Math.min(size, length - offset);
-      if (datagram <= PacketBatch.MAX_PACKET) {
-        if (into.isFull()) {
-          return false;
-        }
-        data.bytes()
-            .get(message * messageSize + offset, packets.array(), packets.nextStart(), datagram);
-        into.add(datagram, source);
+      if (into.isFull()) {
+        return false;
       }
+      int kept = Math.min(datagram, PacketBatch.MAX_PACKET);
+      data.bytes().get(message * messageSize + offset, packets.array(), packets.nextStart(), kept);
+      into.add(kept, source);
       offset += datagram;
     }
     return true;

@@ -185,7 +185,8 @@ final class NioUdp implements UdpTransport {
       return Outcome.TOO_LONG;
     }
     try {
-      return channel.send(batch.bytes(slot), to) == 0 ? Outcome.WOULD_BLOCK : Outcome.SENT;
+      int length = batch.packets().length(slot);
+      return channel.send(batch.bytes(slot), to) == length ? Outcome.SENT : Outcome.WOULD_BLOCK;
     } catch (PortUnreachableException e) {
       return Outcome.REFUSED;
     } catch (IOException e) {
