@@ -1,5 +1,6 @@
 /**
- * The ciphers, digests and RSA of the legacy protocol, under OpenSSL's numbers and names.
+ * The ciphers, digests and RSA of the legacy protocol, under OpenSSL's numbers and names; and the
+ * one cipher of SPTPS records.
  *
  * <p>In: keys and bytes in arrays. Out: bytes in arrays. Specs are immutable values; everything
  * opened from them holds state and belongs to one thread at a time. Nothing here does I/O, draws
