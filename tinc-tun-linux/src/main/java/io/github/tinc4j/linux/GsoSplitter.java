@@ -113,7 +113,7 @@ public final class GsoSplitter implements Intake {
   public boolean take(int length, PacketBatch into) {
     int packetLength = length - VnetHeader.SIZE;
     if (packetLength < 1 || length == READ_SIZE) {
-      report("of " + length + " bytes");
+      report(length);
       return false;
     }
     if (VnetHeader.gsoType(bytes) == VnetHeader.GSO_NONE) {
@@ -121,7 +121,7 @@ public final class GsoSplitter implements Intake {
       return false;
     }
     if (!begin(packetLength)) {
-      report("of " + packetLength + " bytes (" + VnetHeader.describe(bytes) + ")");
+      report(length);
       return false;
     }
     return resume(into);
@@ -138,7 +138,7 @@ public final class GsoSplitter implements Intake {
       int from = VnetHeader.checksumStart(bytes);
       int offset = VnetHeader.checksumOffset(bytes);
       if (from + offset + Short.BYTES > length) {
-        report("of " + length + " bytes (" + VnetHeader.describe(bytes) + ")");
+        report(VnetHeader.SIZE + length);
         return;
       }
       // The field holds the sum of the pseudo-header and is summed up with the rest.
@@ -258,14 +258,15 @@ public final class GsoSplitter implements Intake {
     Checksum.put(to, at, udp && checksum == 0 ? 0xffff : checksum);
   }
 
-  private void report(String what) {
+  private void report(int length) {
     if (!reported) {
       reported = true;
       LOG.log(
           System.Logger.Level.WARNING,
-          "the kernel handed over a packet {0} that we do not understand: this and others like it"
-              + " are left out",
-          what);
+          "the kernel handed over {0} bytes that we do not understand ({1}): these and others like"
+              + " them are left out",
+          length,
+          VnetHeader.describe(bytes));
     }
   }
 }
