@@ -1,0 +1,200 @@
+package io.github.tinc4j.linux;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.tinc4j.spi.PacketBatch;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
+import net.jqwik.api.lifecycle.BeforeTry;
+import org.jspecify.annotations.NullMarked;
+
+/** Whatever comes, joined and cut again it is what it was. */
+@NullMarked
+class JoinAndCutTest {
+
+  private final WrittenPackets kernel = new WrittenPackets();
+  private final GroCoalescer coalescer = new GroCoalescer(kernel, new Joinable("tun7", true));
+  private final GsoSplitter splitter = new GsoSplitter();
+
+  @BeforeTry
+  void forgetWhatWasWritten() {
+    kernel.writes().clear();
+  }
+
+  @Property(tries = 2000)
+  void everyPacketComesOutOnceAsItWasAndInOrder(
+      @ForAll Random random,
+      @ForAll @IntRange(min = 1, max = 12) int flows,
+      @ForAll @IntRange(min = 1, max = 100) int count)
+      throws IOException {
+    List<byte[]> packets = new RandomTraffic(random, false, flows).packets(count);
+    assertThat(coalescer.write(GroCoalescerTest.batch(packets))).isEqualTo(count);
+    assertSame(kernel.packets(), packets);
+    assertSame(cutByUs(), packets);
+  }
+
+  @Property(tries = 1000)
+  void theIdentificationChangesOnlyWhereItMeansNothing(
+      @ForAll Random random, @ForAll @IntRange(min = 1, max = 12) int flows) throws IOException {
+    List<byte[]> packets = new RandomTraffic(random, true, flows).packets(80);
+    assertThat(coalescer.write(GroCoalescerTest.batch(packets))).isEqualTo(80);
+    List<byte[]> expected = packets.stream().map(JoinAndCutTest::withoutIdentification).toList();
+    assertSame(
+        kernel.packets().stream().map(JoinAndCutTest::withoutIdentification).toList(), expected);
+  }
+
+  @Property(tries = 300)
+  void mostOfATransferIsJoined(@ForAll Random random) throws IOException {
+    int joined = 0;
+    for (int round = 0; round < 10; round++) {
+      List<byte[]> packets = new RandomTraffic(random, false, 4).packets(64);
+      coalescer.write(GroCoalescerTest.batch(packets));
+    }
+    for (int size : kernel.sizes()) {
+      joined += size > 1 ? size : 0;
+    }
+    assertThat(joined).isGreaterThan(640 / 4);
+  }
+
+  @Property(tries = 2000)
+  void segmentsThatWereCutByUsAreJoinedToTheSameSuperPacket(
+      @ForAll Random random,
+      @ForAll @IntRange(min = 1, max = 1452) int size,
+      @ForAll @IntRange(min = 2, max = 64) int segments,
+      @ForAll boolean ip6,
+      @ForAll boolean tcp,
+      @ForAll boolean push)
+      throws IOException {
+    int length = (segments - 1) * size + 1 + random.nextInt(size);
+    byte[] payload = new byte[Math.min(length, 65_535 - 40 - 20)];
+    random.nextBytes(payload);
+    TestPacket whole =
+        tcp
+            ? (ip6 ? TestPacket.tcp6(payload) : TestPacket.tcp4(payload))
+            : (ip6 ? TestPacket.udp6(payload) : TestPacket.udp4(payload));
+    whole.flags(TestPacket.ACK | (push ? TestPacket.PSH : 0));
+    whole.id = random.nextInt(1 << 16);
+    whole.sequence = random.nextInt();
+    byte[] superPacket = whole.asSuperPacket(size);
+    var batch = new PacketBatch(64);
+    splitter.memory().bytes().put(0, superPacket);
+    boolean unused = splitter.take(superPacket.length, batch);
+    coalescer.write(batch);
+    byte[] expected = payload.length > size ? superPacket : TestPacket.alone(whole.bytes());
+    assertThat(kernel.sizes()).hasSize(1);
+    assertThat(kernel.writes().get(0)).isEqualTo(expected);
+  }
+
+  private List<byte[]> cutByUs() {
+    List<byte[]> packets = new ArrayList<>();
+    var batch = new PacketBatch(5);
+    for (byte[] write : kernel.writes()) {
+      splitter.memory().bytes().put(0, write);
+      batch.clear();
+      if (write.length > 10) {
+        boolean more = splitter.take(write.length, batch);
+        collect(batch, packets);
+        while (more) {
+          batch.clear();
+          more = splitter.resume(batch);
+          collect(batch, packets);
+        }
+      } else {
+        packets.add(new byte[0]);
+      }
+    }
+    return packets;
+  }
+
+  private static void collect(PacketBatch batch, List<byte[]> packets) {
+    for (int slot = 0; slot < batch.count(); slot++) {
+      int at = batch.offset(slot);
+      packets.add(Arrays.copyOfRange(batch.array(), at, at + batch.length(slot)));
+    }
+  }
+
+  /** The same packets, in an order in which no flow sees a difference. */
+  private static void assertSame(List<byte[]> actual, List<byte[]> expected) {
+    assertThat(actual.size()).as("number of packets").isEqualTo(expected.size());
+    Map<String, List<String>> actualFlows = byFlow(actual);
+    byFlow(expected)
+        .forEach(
+            (flow, packets) -> {
+              List<String> got = actualFlows.getOrDefault(flow, List.of());
+              assertThat(got.size()).as("packets of %s", flow).isEqualTo(packets.size());
+              for (int i = 0; i < got.size(); i++) {
+                assertThat(got.get(i)).as("packet %s of %s", i, flow).isEqualTo(packets.get(i));
+              }
+            });
+  }
+
+  /**
+   * The packets of each flow. One without a flow of its own, such as a fragment, may belong to any:
+   * it stands in the list of each of them.
+   */
+  private static Map<String, List<String>> byFlow(List<byte[]> packets) {
+    Map<String, List<String>> flows = new HashMap<>();
+    for (byte[] packet : packets) {
+      flows.putIfAbsent(flowOf(packet), new ArrayList<>());
+    }
+    for (byte[] packet : packets) {
+      String text = HexFormat.of().formatHex(packet);
+      String flow = flowOf(packet);
+      if (flow.isEmpty()) {
+        flows.values().forEach(list -> list.add(text));
+      } else {
+        flows.computeIfAbsent(flow, unused -> new ArrayList<>()).add(text);
+      }
+    }
+    return flows;
+  }
+
+  /** Addresses, protocol and ports of a packet that is plainly TCP or UDP; else nothing. */
+  private static String flowOf(byte[] packet) {
+    boolean ip6 = packet.length > 40 && (packet[0] & 0xf0) == 0x60;
+    boolean ip4 = packet.length > 20 && packet[0] == 0x45;
+    if (!ip4 && !ip6) {
+      return "";
+    }
+    ByteBuffer fields = ByteBuffer.wrap(packet);
+    int transport = ip6 ? 40 : 20;
+    int rest = packet.length - transport;
+    int protocol = packet[ip6 ? 6 : 9];
+    boolean whole =
+        ip6
+            ? fields.getShort(4) == rest
+            : fields.getShort(2) == packet.length && (fields.getShort(6) & 0xbfff) == 0;
+    boolean udp = protocol == 17 && rest >= 8 && fields.getShort(transport + 4) == rest;
+    boolean tcp = protocol == 6 && rest >= 20;
+    if (tcp) {
+      int header = (packet[transport + 12] & 0xf0) >> 2;
+      tcp = header >= 20 && header <= rest;
+    }
+    if (!whole || !(tcp || udp)) {
+      return "";
+    }
+    byte[] addressesAndPorts = Arrays.copyOfRange(packet, ip6 ? 8 : 12, transport + 4);
+    return protocol + "/" + HexFormat.of().formatHex(addressesAndPorts);
+  }
+
+  /** An IPv4 packet with DF, its identification and what it adds to the checksum taken out. */
+  private static byte[] withoutIdentification(byte[] packet) {
+    if (flowOf(packet).isEmpty() || packet[0] != 0x45 || (packet[6] & 0x40) == 0) {
+      return packet;
+    }
+    ByteBuffer fields = ByteBuffer.wrap(packet.clone());
+    int wrong = TestPacket.complement(TestPacket.sum(packet, 0, 20));
+    fields.putShort(4, (short) 0).putShort(10, (short) wrong);
+    return fields.array();
+  }
+}
