@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(120)
 abstract class KernelFixture {
 
-  private final List<TunDevice> opened = new ArrayList<>();
+  private final List<AutoCloseable> opened = new ArrayList<>();
   private @Nullable NetworkNamespace namespace;
 
   @BeforeEach
@@ -31,7 +31,9 @@ abstract class KernelFixture {
 
   @AfterEach
   void leaveNothing() throws Exception {
-    opened.forEach(TunDevice::close);
+    for (AutoCloseable one : opened) {
+      one.close();
+    }
     if (namespace != null) {
       namespace.remove();
     }
@@ -39,9 +41,19 @@ abstract class KernelFixture {
 
   /** A device that is closed after the test at the latest. */
   final TunDevice open(@Nullable String device, @Nullable String name) throws DeviceException {
-    TunDevice tun = new LinuxProvider().open(new DeviceSpec("tun", device, name, true));
-    opened.add(tun);
-    return tun;
+    return open(device, name, true);
+  }
+
+  /** A device that is closed after the test at the latest, with offload or without. */
+  final TunDevice open(@Nullable String device, @Nullable String name, boolean offload)
+      throws DeviceException {
+    return own(new LinuxProvider().open(new DeviceSpec("tun", device, name, offload)));
+  }
+
+  /** Has something closed after the test. */
+  final <T extends AutoCloseable> T own(T one) {
+    opened.add(one);
+    return one;
   }
 
   /** Why the device does not open. */
@@ -55,6 +67,13 @@ abstract class KernelFixture {
       namespace = new NetworkNamespace();
     }
     return namespace;
+  }
+
+  /** One more namespace for this test. */
+  final NetworkNamespace anotherNamespace() throws Exception {
+    var another = new NetworkNamespace();
+    AutoCloseable unused = own(another::remove);
+    return another;
   }
 
   static String uniqueName() {

@@ -13,13 +13,15 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.NullMarked;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Packets through an interface of the real kernel, in a network namespace that the test makes. */
 @NullMarked
+@ParameterizedClass(name = "offload {0}")
+@ValueSource(booleans = {true, false})
 class KernelPacketsTest extends KernelFixture {
 
   private static final String HERE = "10.77.0.1/24";
@@ -29,9 +31,15 @@ class KernelPacketsTest extends KernelFixture {
 
   private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
+  private final boolean offload;
+
+  KernelPacketsTest(boolean offload) {
+    this.offload = offload;
+  }
+
   @Test
   void pingGoesThroughBothWays() throws Exception {
-    TunDevice tun = open(null, uniqueName());
+    TunDevice tun = open(null, uniqueName(), offload);
     NetworkNamespace namespace = namespace();
     namespace.take(tun.interfaceName(), HERE, HERE6);
     CompletableFuture<Void> responder = respond(tun);
@@ -44,7 +52,7 @@ class KernelPacketsTest extends KernelFixture {
 
   @Test
   void aPacketThatIsTooLongIsLeftOutAndNotCut() throws Exception {
-    TunDevice tun = open(null, uniqueName());
+    TunDevice tun = open(null, uniqueName(), offload);
     NetworkNamespace namespace = namespace();
     namespace.take(tun.interfaceName(), HERE);
     namespace.must("ip", "link", "set", tun.interfaceName(), "mtu", "4000");
@@ -61,7 +69,7 @@ class KernelPacketsTest extends KernelFixture {
 
   @Test
   void whileTheInterfaceIsDownAReadWaitsAndAWriteTakesNothing() throws Exception {
-    TunDevice tun = open(null, null);
+    TunDevice tun = open(null, null, offload);
     var reading = new CompletableFuture<Thread>();
     CompletableFuture<Integer> read =
         Background.call(
@@ -80,19 +88,19 @@ class KernelPacketsTest extends KernelFixture {
 
   @Test
   void whatIsNoIpPacketIsLeftOutAndTheRestGoes() throws Exception {
-    TunDevice tun = open(null, uniqueName());
+    TunDevice tun = open(null, uniqueName(), offload);
     NetworkNamespace namespace = namespace();
     namespace.take(tun.interfaceName(), HERE);
     PacketBatch batch = udp(3);
     batch.array()[batch.offset(0)] = 0x15;
     batch.setBounds(2, batch.offset(2), 0);
     assertThat(tun.write(batch)).isEqualTo(1);
-    assertThat(received(namespace, tun)).isEqualTo(1);
+    assertThat(namespace.received(tun.interfaceName())).isEqualTo(1);
   }
 
   @Test
   void severalThreadsMayWriteAtOnce() throws Exception {
-    TunDevice tun = open(null, uniqueName());
+    TunDevice tun = open(null, uniqueName(), offload);
     NetworkNamespace namespace = namespace();
     namespace.take(tun.interfaceName(), HERE);
     List<CompletableFuture<Void>> writers = new ArrayList<>();
@@ -109,12 +117,12 @@ class KernelPacketsTest extends KernelFixture {
     for (CompletableFuture<Void> writer : writers) {
       writer.get();
     }
-    assertThat(received(namespace, tun)).isEqualTo(4 * 50 * 5);
+    assertThat(namespace.received(tun.interfaceName())).isEqualTo(4 * 50 * 5);
   }
 
   @Test
   void anInterfaceThatIsDeletedEndsReadAndWrite() throws Exception {
-    TunDevice tun = open(null, uniqueName());
+    TunDevice tun = open(null, uniqueName(), offload);
     CompletableFuture<Integer> read = Background.call(() -> tun.read(new PacketBatch(1)));
     Shell.must(List.of("ip", "link", "delete", tun.interfaceName()));
     assertThatThrownBy(read::get).hasMessageContaining(tun.interfaceName() + " is gone");
@@ -125,8 +133,8 @@ class KernelPacketsTest extends KernelFixture {
   @Test
   void aPacketCostsNoMemory() throws Exception {
     int warmUp = 3_000;
-    int measured = 5_000;
-    TunDevice tun = open(null, uniqueName());
+    int measured = 10_000;
+    TunDevice tun = open(null, uniqueName(), offload);
     NetworkNamespace namespace = namespace();
     namespace.take(tun.interfaceName(), HERE);
     CompletableFuture<Long> allocated =
@@ -207,15 +215,5 @@ class KernelPacketsTest extends KernelFixture {
       batch.add(packet, 0, packet.length);
     }
     return batch;
-  }
-
-  /** How many packets the interface has received from us. */
-  private static long received(NetworkNamespace namespace, TunDevice tun) throws Exception {
-    String statistics = namespace.must("cat", "/proc/net/dev");
-    Matcher line =
-        Pattern.compile(Pattern.quote(tun.interfaceName()) + ":\\s*\\d+\\s+(\\d+)")
-            .matcher(statistics);
-    assertThat(line.find()).as(statistics).isTrue();
-    return Long.parseLong(line.group(1));
   }
 }

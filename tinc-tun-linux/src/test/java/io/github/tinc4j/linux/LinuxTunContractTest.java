@@ -6,42 +6,27 @@ import io.github.tinc4j.testkit.DeviceContractTest;
 import java.io.IOException;
 import org.jspecify.annotations.NullMarked;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.ValueSource;
 
-/** The contract of all devices, with offload and without. */
 @NullMarked
-class LinuxTunContractTest {
+@ParameterizedClass(name = "offload {0}")
+@ValueSource(booleans = {true, false})
+class LinuxTunContractTest extends DeviceContractTest {
 
-  @Nested
-  class WithOffload extends Contract {
-    WithOffload() {
-      super(true);
-    }
+  private final boolean offload;
+
+  LinuxTunContractTest(boolean offload) {
+    this.offload = offload;
   }
 
-  @Nested
-  class WithoutOffload extends Contract {
-    WithoutOffload() {
-      super(false);
-    }
+  @BeforeEach
+  void needs() throws IOException {
+    Needs.tunAndNamespaces();
   }
 
-  abstract static class Contract extends DeviceContractTest {
-
-    private final boolean offload;
-
-    Contract(boolean offload) {
-      this.offload = offload;
-    }
-
-    @BeforeEach
-    void needs() throws IOException {
-      Needs.tunAndNamespaces();
-    }
-
-    @Override
-    protected TunDevice open() throws Exception {
-      return new LinuxProvider().open(new DeviceSpec("tun", null, null, offload));
-    }
+  @Override
+  protected TunDevice open() throws Exception {
+    return new LinuxProvider().open(new DeviceSpec("tun", null, null, offload));
   }
 }

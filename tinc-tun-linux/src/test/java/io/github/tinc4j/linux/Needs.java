@@ -42,6 +42,15 @@ final class Needs {
     }
   }
 
+  /** That the kernel cuts and joins UDP for tun interfaces. */
+  static void udpOffload(String unusedName) {
+    try (RawTun tun = new RawTun(unusedName, true, -1)) {
+      if (!tun.grants(0x67)) {
+        missing("Linux 6.2, which can do UDP segmentation offload for tun interfaces");
+      }
+    }
+  }
+
   private static boolean mayAdministrate() throws IOException {
     if (!Files.exists(STATUS)) {
       return false;

@@ -1,9 +1,14 @@
 package io.github.tinc4j.linux;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.NullMarked;
 
 /** A network namespace of its own for a test. */
@@ -47,6 +52,29 @@ final class NetworkNamespace {
   /** Runs a program in here that must succeed; what it printed. */
   String must(String... command) throws Exception {
     return Shell.must(inside(command));
+  }
+
+  /** Begins to run a program in here; what it prints is to be read. */
+  Process start(String... command) throws IOException {
+    return new ProcessBuilder(inside(command)).redirectErrorStream(true).start();
+  }
+
+  /** Has packets routed from one interface to another, wherever they come from. */
+  void forward() throws Exception {
+    String settings =
+        "echo 1 > ipv4/ip_forward; echo 1 > ipv6/conf/all/forwarding;"
+            + " echo 1 > ipv4/conf/all/accept_local;"
+            + " for each in ipv4/conf/*/rp_filter; do echo 0 > $each; done";
+    must("sh", "-c", "cd /proc/sys/net && " + settings);
+  }
+
+  /** How many packets, or groups of packets, an interface has got from its program. */
+  long received(String interfaceName) throws Exception {
+    String statistics = must("cat", "/proc/net/dev");
+    Matcher line =
+        Pattern.compile(Pattern.quote(interfaceName) + ":\\s*\\d+\\s+(\\d+)").matcher(statistics);
+    assertThat(line.find()).as(statistics).isTrue();
+    return Long.parseLong(line.group(1));
   }
 
   private List<String> inside(String... command) {

@@ -1,0 +1,93 @@
+package io.github.tinc4j.linux;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.NullMarked;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A tun interface of the real kernel, by its bare system calls: what is written and read is exactly
+ * what the kernel gets and gives. Not thread-safe.
+ */
+@NullMarked
+final class RawTun implements AutoCloseable {
+
+  private final SystemCalls calls = Libc.load();
+  private final OffHeap memory = new OffHeap(1 << 17);
+  private final int fd;
+  private final String name;
+
+  /**
+   * Creates or attaches an interface.
+   *
+   * @param vnetHeader whether a virtio_net_hdr stands before each packet
+   * @param offload for TUNSETOFFLOAD; -1 not to call it
+   */
+  RawTun(String name, boolean vnetHeader, int offload) {
+    this.name = name;
+    byte[] path = "/dev/net/tun\0".getBytes(US_ASCII);
+    memory.bytes().put(0, path);
+    fd = calls.open(memory.address(), 2 | 0x800 | 0x80000);
+    assertThat(fd).as("open").isNotNegative();
+    memory.bytes().put(0, new byte[40]).put(0, name.getBytes(US_ASCII));
+    memory.bytes().putShort(16, (short) (vnetHeader ? 0x5001 : 0x1001));
+    assertThat(calls.ioctl(fd, 0x400454caL, memory.address())).as("TUNSETIFF").isZero();
+    assertThat(offload < 0 || grants(offload)).as("TUNSETOFFLOAD").isTrue();
+  }
+
+  /** Asks for offload; whether the kernel has it. */
+  boolean grants(int offload) {
+    return calls.ioctl(fd, 0x400454d0L, offload) == 0;
+  }
+
+  int fd() {
+    return fd;
+  }
+
+  String name() {
+    return name;
+  }
+
+  /** Writes some bytes at once, which the kernel must take. */
+  void write(byte[] bytes) {
+    memory.bytes().put(0, bytes);
+    long written = calls.write(fd, memory.address(), bytes.length);
+    assertThat(written < 0 ? calls.errno() : 0).as("errno of a write").isZero();
+  }
+
+  /** What one read brings; null when nothing is there. */
+  byte @Nullable [] read() {
+    long length = calls.read(fd, memory.address(), memory.size());
+    if (length < 0) {
+      assertThat(calls.errno()).as("errno of a read").isEqualTo(Errno.EAGAIN);
+      return null;
+    }
+    byte[] bytes = new byte[(int) length];
+    memory.bytes().get(0, bytes);
+    return bytes;
+  }
+
+  /** All whole packets that are there, but for what the kernel says to routers by itself. */
+  List<byte[]> readAll() {
+    List<byte[]> all = new ArrayList<>();
+    for (byte[] bytes = read(); bytes != null; bytes = read()) {
+      if (!isMulticast(bytes)) {
+        all.add(bytes);
+      }
+    }
+    return all;
+  }
+
+  /** Whether it is an IPv6 packet to many. */
+  static boolean isMulticast(byte[] packet) {
+    return (packet[0] & 0xf0) == 0x60 && packet[24] == (byte) 0xff;
+  }
+
+  @Override
+  public void close() {
+    calls.close(fd);
+  }
+}
