@@ -23,7 +23,7 @@ final class SourceCache {
   /** The address that stands at {@code at} as a {@link Sockaddr}. */
   InetSocketAddress address(ByteBuffer names, int at) {
     // Numbers to compare by only, so that the order of their bytes does not matter.
-    long port = names.getInt(at);
+    long port = Integer.toUnsignedLong(names.getInt(at));
     long hi;
     long lo;
     if (names.getShort(at) == Sockaddr.AF_INET) {

@@ -9,6 +9,8 @@ import io.github.tinc4j.spi.DatagramBatch;
 import io.github.tinc4j.spi.PacketBatch;
 import java.io.IOException;
 import java.net.Inet4Address;
+import java.net.Inet6Address;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -256,6 +258,26 @@ class UdpReceiverTest extends UdpFixture {
     assertThat(batch.address(0)).isEqualTo(peer);
     assertThat(batch.address(0).getAddress()).isInstanceOf(Inet4Address.class);
     assertThat(batch.address(1)).isEqualTo(at("fd00::1", 1));
+  }
+
+  @Test
+  void manySourcesAreEachReadRight() throws IOException {
+    LinuxUdp both = open("::", true);
+    byte[] linkLocal = InetAddress.getByName("fe80::1").getAddress();
+    List<InetSocketAddress> sources = new ArrayList<>();
+    for (int i = 0; i < 400; i++) {
+      sources.add(at("10.1." + i % 250 + ".1", 1 + i));
+      sources.add(at("fd00::" + i % 250, 65_535 - i));
+      sources.add(new InetSocketAddress(Inet6Address.getByAddress(null, linkLocal, 1 + i), 655));
+    }
+    for (int round = 0; round < 2; round++) {
+      for (InetSocketAddress source : sources) {
+        kernel.arrive(source, "x");
+        assertThat(both.receive(batch)).isEqualTo(1);
+        // As text, because equals does not look at the scope.
+        assertThat(batch.address(0)).hasToString(source.toString());
+      }
+    }
   }
 
   @Test
