@@ -133,6 +133,23 @@ class LoopbackUdpTest {
     assertThat(openDescriptors()).isEqualTo(before);
   }
 
+  @Test
+  void withoutTheCapabilityItWorksWithTheSystemsBuffers() throws Exception {
+    Needs.namespaces();
+    List<String> command =
+        Shell.java("setpriv", "--bounding-set=-net_admin", "--inh-caps=-net_admin", "--");
+    command.add(UdpOnce.class.getName());
+    assertThat(Shell.must(command)).contains("available: true").contains("received 1");
+  }
+
+  @Test
+  void withoutTheNativePartOfJnaItIsNotAvailableAndSaysWhy() throws Exception {
+    List<String> command = Shell.java();
+    command.addAll(List.of("-Djna.nounpack=true", "-Djna.boot.library.path=/nowhere"));
+    command.add(UdpOnce.class.getName());
+    assertThat(Shell.must(command)).contains("available: false").containsOnlyOnce("jna.tmpdir");
+  }
+
   private static long openDescriptors() throws IOException {
     try (Stream<Path> descriptors = Files.list(Path.of("/proc/self/fd"))) {
       return descriptors.count();
