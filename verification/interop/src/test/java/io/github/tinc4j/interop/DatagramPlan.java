@@ -3,6 +3,7 @@ package io.github.tinc4j.interop;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
+import java.util.List;
 
 /**
  * Numbered datagrams of random lengths, whose content follows from their number: the number itself,
@@ -13,21 +14,48 @@ import java.io.IOException;
  * @param shortest length in bytes, at least 1
  * @param longest length in bytes
  * @param run how many in a row have the same length
+ * @param joined whether the sender hands a run to the kernel in pieces of many datagrams, which the
+ *     kernel, or whoever is next, then cuts
  */
-record DatagramPlan(long seed, int count, int shortest, int longest, int run) {
+record DatagramPlan(long seed, int count, int shortest, int longest, int run, boolean joined) {
+
+  /** The longest that goes through the VPN in one packet, over IPv6 as well. */
+  private static final int UNFRAGMENTED = 1372;
 
   /** Lengths from 1 to 9000, each its own: most of them are sent in fragments. */
   static DatagramPlan ofAnyLength(long seed, int count) {
-    return new DatagramPlan(seed, count, 1, 9000, 1);
+    return new DatagramPlan(seed, count, 1, 9000, 1, false);
   }
 
-  /** Runs of equal lengths that need no fragments, as programs send them that send fast. */
-  static DatagramPlan ofEqualLengths(long seed, int count) {
-    return new DatagramPlan(seed, count, Integer.BYTES, 1372, 40);
+  /** Runs of equal lengths that need no fragments. */
+  static DatagramPlan inRuns(long seed, int count) {
+    return new DatagramPlan(seed, count, Integer.BYTES, UNFRAGMENTED, 40, false);
+  }
+
+  /** The same from a program that has the kernel cut them, as QUIC servers do. */
+  static DatagramPlan joined(long seed, int count) {
+    return new DatagramPlan(seed, count, Integer.BYTES, UNFRAGMENTED, 40, true);
   }
 
   static DatagramPlan read(DataInputStream in) throws IOException {
-    return new DatagramPlan(in.readLong(), in.readInt(), in.readInt(), in.readInt(), in.readInt());
+    return new DatagramPlan(
+        in.readLong(), in.readInt(), in.readInt(), in.readInt(), in.readInt(), in.readBoolean());
+  }
+
+  /** From the words that {@link #toString} makes. */
+  static DatagramPlan parse(List<String> words) {
+    return new DatagramPlan(
+        Long.parseLong(words.get(0)),
+        Integer.parseInt(words.get(1)),
+        Integer.parseInt(words.get(2)),
+        Integer.parseInt(words.get(3)),
+        Integer.parseInt(words.get(4)),
+        Boolean.parseBoolean(words.get(5)));
+  }
+
+  @Override
+  public String toString() {
+    return seed + " " + count + " " + shortest + " " + longest + " " + run + " " + joined;
   }
 
   void write(DataOutputStream out) throws IOException {
@@ -36,6 +64,7 @@ record DatagramPlan(long seed, int count, int shortest, int longest, int run) {
     out.writeInt(shortest);
     out.writeInt(longest);
     out.writeInt(run);
+    out.writeBoolean(joined);
   }
 
   int length(int number) {

@@ -4,8 +4,6 @@ import java.io.BufferedOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
-import java.net.DatagramPacket;
-import java.net.DatagramSocket;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.util.concurrent.CompletableFuture;
@@ -49,8 +47,7 @@ final class DatagramSender {
   }
 
   private String send(InetSocketAddress to) throws IOException, Noise.WrongData {
-    try (var control = new Socket();
-        var socket = new DatagramSocket()) {
+    try (var control = new Socket()) {
       control.connect(to, SILENCE_MS);
       control.setSoTimeout(SILENCE_MS);
       control.setTcpNoDelay(true);
@@ -59,34 +56,36 @@ final class DatagramSender {
       out.writeByte(TrafficEnd.DATAGRAMS);
       plan.write(out);
       out.flush();
-      // Not connected: whoever is gets "message too long" for what no longer fits unfragmented.
       var receiver = new InetSocketAddress(to.getAddress(), in.readUnsignedShort());
-
-      int[] numbers = IntStream.range(0, plan.count()).toArray();
-      int lost = 0;
-      int rounds = 0;
-      while (numbers.length > 0) {
-        if (rounds++ == MAX_ROUNDS) {
-          throw new Noise.WrongData(neverArrived(numbers));
+      try (DatagramOut datagrams =
+          plan.joined() ? new JoinedDatagrams(receiver) : new SingleDatagrams(receiver)) {
+        int[] lost = sendAll(datagrams, out, in);
+        String verdict = in.readUTF();
+        if (!verdict.startsWith(DatagramReceiver.RIGHT)) {
+          throw new Noise.WrongData(verdict);
         }
-        numbers = round(numbers, socket, receiver, out, in);
-        lost = rounds == 1 ? numbers.length : lost;
+        return "lost " + lost.length + " of " + plan.count() + ", " + verdict;
       }
-      String verdict = in.readUTF();
-      if (!verdict.startsWith(DatagramReceiver.RIGHT)) {
-        throw new Noise.WrongData(verdict);
-      }
-      return "lost " + lost + " of " + plan.count() + ", " + verdict;
     }
+  }
+
+  /** Sends until all have arrived; those that were lost in the first round. */
+  private int[] sendAll(DatagramOut datagrams, DataOutputStream out, DataInputStream in)
+      throws IOException, Noise.WrongData {
+    int[] lost = round(IntStream.range(0, plan.count()).toArray(), datagrams, out, in);
+    int[] missing = lost;
+    for (int rounds = 1; missing.length > 0; rounds++) {
+      if (rounds == MAX_ROUNDS) {
+        throw new Noise.WrongData(neverArrived(missing));
+      }
+      missing = round(missing, datagrams, out, in);
+    }
+    return lost;
   }
 
   /** Sends these; those of all that have not arrived. */
   private int[] round(
-      int[] numbers,
-      DatagramSocket socket,
-      InetSocketAddress receiver,
-      DataOutputStream out,
-      DataInputStream in)
+      int[] numbers, DatagramOut datagrams, DataOutputStream out, DataInputStream in)
       throws IOException {
     window.clear();
     CompletableFuture<int[]> missing = readReports(in);
@@ -94,8 +93,9 @@ final class DatagramSender {
     for (int number : numbers) {
       int length = plan.compose(number, buffer);
       window.take(number, length);
-      socket.send(new DatagramPacket(buffer, length, receiver));
+      datagrams.send(buffer, length);
     }
+    datagrams.flush();
     out.writeInt(numbers.length);
     out.flush();
     return missing.join();

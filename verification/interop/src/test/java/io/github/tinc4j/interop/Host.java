@@ -82,6 +82,18 @@ final class Host {
     return NetCounters.parse(run("cat /proc/net/snmp /proc/net/snmp6"));
   }
 
+  /** What has gone through one of this host's interfaces so far. */
+  InterfaceCounters counters(String name) {
+    String directory = "/sys/class/net/" + name + "/statistics/";
+    return InterfaceCounters.parse(
+        run(
+            "grep -h .",
+            directory + "rx_packets",
+            directory + "rx_bytes",
+            directory + "tx_packets",
+            directory + "tx_bytes"));
+  }
+
   @Override
   public String toString() {
     return namespace;

@@ -33,7 +33,8 @@ final class Needs implements ExecutionCondition {
     if (!Files.exists(Path.of("/dev/net/tun"))) {
       return "there is no /dev/net/tun";
     }
-    for (List<String> tool : List.of(List.of("ip", "-V"), List.of("ping", "-V"))) {
+    for (List<String> tool :
+        List.of(List.of("ip", "-V"), List.of("ping", "-V"), List.of("ethtool", "--version"))) {
       if (!succeeds(tool)) {
         return "'" + String.join(" ", tool) + "' does not run";
       }

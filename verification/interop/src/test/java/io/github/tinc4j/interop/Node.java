@@ -26,6 +26,7 @@ final class Node {
   private final List<Daemon> runs = new ArrayList<>();
   private final List<Daemon> programs = new ArrayList<>();
   private boolean fullSpeed;
+  private Kind kind = Kind.TINCD;
   private long lastStart;
 
   Node(Mesh mesh, String name, Host host, TincDirectory directory) {
@@ -102,6 +103,7 @@ final class Node {
   Daemon launch(Kind kind) {
     mesh.writeDirectories();
     awaitNextSecond();
+    this.kind = kind;
     List<String> command = kind.command(directory.path());
     Daemon daemon = Daemon.start(name, host, fullSpeed ? Kind.atFullSpeed(command) : command);
     runs.add(daemon);
@@ -127,6 +129,11 @@ final class Node {
       now = Poll.until(PATIENCE, () -> Instant.now().getEpochSecond(), second -> second > last);
     }
     lastStart = now;
+  }
+
+  /** What was started last. */
+  Kind kind() {
+    return kind;
   }
 
   /** The program that was started last. */
@@ -156,6 +163,19 @@ final class Node {
     return Poll.until(
             MTU_PATIENCE, () -> dump(other), dump -> dump.filter(NodeDump::fixed).isPresent())
         .orElseThrow();
+  }
+
+  /**
+   * Waits until the node, a tincd or an {@link ApiNode}, has settled on an MTU towards {@code
+   * other}.
+   */
+  void awaitSettledPath(Node other) {
+    if (kind == Kind.TINCD) {
+      awaitFixedMtu(other);
+    } else {
+      String settled = "PathChanged\\[node=" + other.name + ", .*fixed=true";
+      daemon().log().await(settled, 0, MTU_PATIENCE);
+    }
   }
 
   /** Waits until packets to and from {@code other} have gone by UDP, as the tincd here sees it. */

@@ -36,6 +36,10 @@ final class Traffic {
     return new Traffic(node, program);
   }
 
+  Node node() {
+    return node;
+  }
+
   /** Sends noise through so many connections at once, in both directions if there is any back. */
   void streams(String to, long seed, int connections, long forthBytes, long backBytes) {
     long bytes = connections * (forthBytes + backBytes);
@@ -48,18 +52,7 @@ final class Traffic {
 
   /** Sends the datagrams of a plan. */
   Datagrams datagrams(String to, DatagramPlan plan) {
-    String told =
-        task(
-            (long) plan.count() * plan.longest(),
-            String.join(
-                " ",
-                "datagrams",
-                to,
-                Long.toString(plan.seed()),
-                Integer.toString(plan.count()),
-                Integer.toString(plan.shortest()),
-                Integer.toString(plan.longest()),
-                Integer.toString(plan.run())));
+    String told = task((long) plan.count() * plan.longest(), "datagrams " + to + " " + plan);
     Matcher done = DATAGRAMS.matcher(told);
     assertThat(done.find()).as(told).isTrue();
     return new Datagrams(

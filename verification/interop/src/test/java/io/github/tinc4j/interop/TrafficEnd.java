@@ -8,6 +8,7 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 
 /**
  * A program that sends checked traffic to others of its kind, and answers them. It runs on a host
@@ -36,12 +37,12 @@ final class TrafficEnd {
       System.out.println("listening");
       var input = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
       for (String line = input.readLine(); line != null; line = input.readLine()) {
-        System.out.println(outcome(line.split(" ")));
+        System.out.println(outcome(List.of(line.split(" "))));
       }
     }
   }
 
-  private static String outcome(String[] task) {
+  private static String outcome(List<String> task) {
     try {
       long start = System.nanoTime();
       String told = run(task);
@@ -53,24 +54,20 @@ final class TrafficEnd {
 
   /**
    * {@code streams ADDRESS SEED CONNECTIONS FORTH BACK}, bytes for each connection, or {@code
-   * datagrams ADDRESS SEED COUNT SHORTEST LONGEST RUN}.
+   * datagrams ADDRESS} and a {@link DatagramPlan}.
    */
-  private static String run(String[] task) throws IOException, Noise.WrongData {
-    var to = new InetSocketAddress(task[1], PORT);
-    long seed = Long.parseLong(task[2]);
-    int count = Integer.parseInt(task[3]);
-    return switch (task[0]) {
+  private static String run(List<String> task) throws IOException, Noise.WrongData {
+    var to = new InetSocketAddress(task.get(1), PORT);
+    return switch (task.get(0)) {
       case "streams" -> {
-        StreamTraffic.call(to, count, seed, Long.parseLong(task[4]), Long.parseLong(task[5]));
-        yield count + " streams all right";
+        int connections = Integer.parseInt(task.get(3));
+        long forth = Long.parseLong(task.get(4));
+        long back = Long.parseLong(task.get(5));
+        StreamTraffic.call(to, connections, Long.parseLong(task.get(2)), forth, back);
+        yield connections + " streams all right";
       }
-      case "datagrams" -> {
-        int shortest = Integer.parseInt(task[4]);
-        int longest = Integer.parseInt(task[5]);
-        int run = Integer.parseInt(task[6]);
-        yield DatagramSender.send(to, new DatagramPlan(seed, count, shortest, longest, run));
-      }
-      default -> throw new IllegalArgumentException("unknown task " + task[0]);
+      case "datagrams" -> DatagramSender.send(to, DatagramPlan.parse(task.subList(2, task.size())));
+      default -> throw new IllegalArgumentException("unknown task " + task.get(0));
     };
   }
 
