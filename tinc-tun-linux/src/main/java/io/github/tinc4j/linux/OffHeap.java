@@ -11,7 +11,7 @@ import java.nio.ByteOrder;
  * <p>It is freed when it is no longer reachable: who passes {@link #address} to a call keeps it
  * reachable until the call is over. Not thread-safe.
  */
-final class OffHeap {
+public final class OffHeap {
 
   private final ByteBuffer bytes;
   private final long address;
@@ -32,7 +32,7 @@ final class OffHeap {
   }
 
   /** Its bytes, in the machine's order; only absolute access, so that it has no position. */
-  ByteBuffer bytes() {
+  public ByteBuffer bytes() {
     return bytes;
   }
 }

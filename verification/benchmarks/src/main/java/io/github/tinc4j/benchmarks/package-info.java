@@ -1,6 +1,6 @@
 /**
- * What the packet path costs, by JMH: sealing, opening, routing, reading requests, and the whole
- * way from one device to another.
+ * What the packet path costs, by JMH: sealing, opening, routing, cutting and joining for tun
+ * interfaces, reading requests, and the whole way from one device to another.
  *
  * <p>{@code java -jar verification/benchmarks/target/benchmarks.jar -prof gc}; the allocation rate
  * per operation is to be near 0 for everything but reading requests.
