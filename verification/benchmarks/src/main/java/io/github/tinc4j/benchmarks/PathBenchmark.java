@@ -1,5 +1,6 @@
 package io.github.tinc4j.benchmarks;
 
+import io.github.tinc4j.api.MemoryDevice;
 import io.github.tinc4j.spi.PacketBatch;
 import java.nio.ByteBuffer;
 import java.util.Objects;
@@ -42,33 +43,55 @@ public class PathBenchmark {
   @Param({"84", "1437"})
   public int packetBytes;
 
-  private final PacketBatch batch = new PacketBatch(BATCH);
-  private byte[] packet = new byte[0];
-  private @Nullable TwoLanes lanes;
+  private final PacketBatch sent = new PacketBatch(BATCH);
+  private final PacketBatch moved = new PacketBatch(BATCH);
+  private final CountingDevice counter = new CountingDevice();
+  private final MemoryDevice leftDevice = new MemoryDevice("left");
+  private final MemoryDevice rightDevice = new MemoryDevice("right");
+  private @Nullable TwoLanes toCounter;
+  private @Nullable TwoLanes toMemory;
 
-  /** Connects two packet planes. */
+  /** Connects packet planes in pairs, and makes the packets. */
   @Setup
   public void connect() throws Exception {
     String[] names = algorithms.split("/", -1);
-    lanes = new TwoLanes(names[0], names[1], 16);
+    toCounter = new TwoLanes(names[0], names[1], 16, counter);
+    toMemory = new TwoLanes(names[0], names[1], 16, rightDevice);
     ByteBuffer header = ByteBuffer.allocate(packetBytes);
     header.put((byte) 0x45).put((byte) 0).putShort((short) packetBytes);
     header.putInt(0).put((byte) 64).put(UDP).putShort((short) 0);
     header.put(new byte[] {10, 0, 1, 1}).put(new byte[] {10, 0, 2, 1});
-    packet = header.array();
-    if (header.position() != IP_HEADER || through() != BATCH) {
+    sent.clear();
+    while (!sent.isFull()) {
+      sent.add(header.array(), 0, packetBytes);
+    }
+    long before = counter.written();
+    if (header.position() != IP_HEADER
+        || through() != before + BATCH
+        || throughMemoryDevices() != BATCH) {
       throw new IllegalStateException("packets do not arrive");
     }
   }
 
-  /** Sends a batch of packets through. */
+  /** Between devices that cost nothing. */
   @Benchmark
   @OperationsPerInvocation(BATCH)
   public long through() {
-    batch.clear();
-    for (int i = 0; i < BATCH; i++) {
-      batch.add(packet, 0, packet.length);
+    moved.clear();
+    for (int slot = 0; slot < BATCH; slot++) {
+      moved.add(sent.array(), sent.offset(slot), sent.length(slot));
     }
-    return Objects.requireNonNull(lanes).send(batch);
+    Objects.requireNonNull(toCounter).send(moved);
+    return counter.written();
+  }
+
+  /** From one program to another. */
+  @Benchmark
+  @OperationsPerInvocation(BATCH)
+  public int throughMemoryDevices() throws InterruptedException {
+    leftDevice.send(sent);
+    leftDevice.read(moved);
+    Objects.requireNonNull(toMemory).send(moved);
+    return rightDevice.receive(moved, 0, TimeUnit.SECONDS);
   }
 }
