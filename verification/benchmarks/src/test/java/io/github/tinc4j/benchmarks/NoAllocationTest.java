@@ -31,7 +31,13 @@ class NoAllocationTest {
         "RouteBenchmark.route",
         "SplitBenchmark",
         "CoalesceBenchmark",
-        "PathBenchmark"
+        "PathBenchmark",
+        "MemoryDeviceBenchmark.batches",
+        "CbcBenchmark.encrypt",
+        "CbcBenchmark.encryptBatch",
+        "CbcBenchmark.decrypt",
+        "MacBenchmark.byHand",
+        "SptpsBenchmark.poly1305"
       })
   void aPacketCostsNoMemory(String benchmark) throws RunnerException {
     var options =
