@@ -116,7 +116,6 @@ public final class GroCoalescer implements PacketWriter {
     int payload = length - group.headerLength;
     int first = from.offset(group.first);
     if (!kind.isJoinable(array, at, length)
-        || kind.headerLength(array, at) != group.headerLength
         || payload > group.segmentSize
         || group.length + payload > LONGEST
         || !(kind.tcp

@@ -150,8 +150,6 @@ public final class GsoSplitter implements Intake {
 
   /** Makes the packet of that length the one to cut; false when it is not one we know. */
   private boolean begin(int length) {
-    next = 0;
-    end = 0;
     int type = VnetHeader.gsoType(bytes);
     transport = VnetHeader.checksumStart(bytes);
     segmentSize = VnetHeader.gsoSize(bytes);

@@ -13,6 +13,10 @@ import java.io.IOException;
  * are under way when the device is closed end first; then it is freed, and {@link #close} returns.
  * An interrupt does not end a blocked read and stays pending.
  *
+ * <p>With offload the kernel hands over several packets in one piece, and takes them so. Batches
+ * hold whole packets all the same: a read that has brought such a piece returns at once, what did
+ * not fit comes with the next; a write joins what it can of its own batch, and keeps nothing back.
+ *
  * <p>While the interface is down there is nothing to read, and written packets are not taken.
  * Neither fails. When it was deleted, both do.
  *

@@ -35,6 +35,7 @@ class ChecksumTest {
     assertThat(Checksum.fold(0xffff_ffff_ffffL)).isEqualTo(0xffff);
     assertThat(Checksum.fold(Long.MAX_VALUE)).isEqualTo(0x7fff);
     assertThat(Checksum.fold(-1)).isEqualTo(0xffff);
+    assertThat(Checksum.fold(0x1_0000_ffff_ffffL)).as("a carry to the last").isEqualTo(1);
     assertThat(Checksum.fold(0)).isZero();
   }
 

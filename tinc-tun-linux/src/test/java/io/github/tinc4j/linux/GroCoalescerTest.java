@@ -10,6 +10,7 @@ import static io.github.tinc4j.linux.TestPacket.RST;
 import static io.github.tinc4j.linux.TestPacket.SYN;
 import static io.github.tinc4j.linux.TestPacket.URG;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatNoException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.tinc4j.linux.PacketSink.Outcome;
@@ -331,6 +332,14 @@ class GroCoalescerTest {
   }
 
   @Test
+  void tcpAndUdpBetweenTheSamePortsAreTwoFlows() throws IOException {
+    List<byte[]> tcp = bytes(run(TestPacket.tcp4(TestPacket.counting(100)), 2));
+    List<byte[]> udp = bytes(run(TestPacket.udp4(TestPacket.counting(100)), 2));
+    assertThat(write(List.of(tcp.get(0), udp.get(0), tcp.get(1), udp.get(1)))).isEqualTo(4);
+    assertThat(kernel.sizes()).containsExactly(2, 2);
+  }
+
+  @Test
   void whatIsNoPlainTcpOrUdpComesAfterAllBeforeIt() throws IOException {
     List<TestPacket> flow = run(TestPacket.udp4(TestPacket.counting(100)), 4);
     List<byte[]> odd = new ArrayList<>();
@@ -426,6 +435,17 @@ class GroCoalescerTest {
     var other = new GroCoalescer(kernel, joinable);
     assertThat(other.write(batch(tcp4))).isEqualTo(3);
     assertThat(kernel.sizes()).endsWith(3, 1, 1, 1);
+  }
+
+  @Test
+  void thatAKindIsRefusedIsLoggedOnce() {
+    List<byte[]> packets = interleaved(3, 2);
+    kernel.answer(Outcome.INVALID, Outcome.TAKEN, Outcome.TAKEN, Outcome.INVALID);
+    List<String> logged =
+        LogLines.of(() -> assertThatNoException().isThrownBy(() -> write(packets)));
+    assertThat(kernel.packets()).containsExactlyInAnyOrderElementsOf(packets);
+    assertThat(logged).hasSize(1);
+    assertThat(logged.get(0)).contains("tun7").contains("TCP4");
   }
 
   @Test

@@ -194,10 +194,28 @@ class GsoSplitterTest {
     byte[] shortHeader = tcp.clone();
     shortHeader[32] = 0x40; // data offset 4
     assertThat(split(TestPacket.withHeader(shortHeader, 1, 1, 40, 100, 20, 16), 9)).isEmpty();
+    byte[] longerIpHeader = tcp.clone();
+    longerIpHeader[0] = 0x46;
+    assertThat(split(TestPacket.withHeader(longerIpHeader, 1, 1, 40, 100, 20, 16), 9)).isEmpty();
     byte[] headersOnly = Arrays.copyOf(tcp, 40);
     assertThat(split(TestPacket.withHeader(headersOnly, 1, 1, 40, 100, 20, 16), 9)).isEmpty();
     assertThat(split(new byte[] {0, 0, 0, 0, 0, 0, 0, 0, 0, 0}, 9)).isEmpty();
     assertThat(split(TestPacket.alone(new byte[GsoSplitter.READ_SIZE - 10]), 9)).isEmpty();
+    TestPacket perhapsCut = TestPacket.tcp6(new byte[GsoSplitter.READ_SIZE - 10 - 60]);
+    assertThat(split(perhapsCut.asSuperPacket(1000), 99)).isEmpty();
+  }
+
+  @Example
+  void whatIsNotUnderstoodIsLoggedOnce() {
+    byte[] raw = TestPacket.withHeader(new byte[60], 1, 9, 0, 0, 0, 0);
+    List<String> logged =
+        LogLines.of(
+            () -> {
+              assertThat(split(raw, 1)).isEmpty();
+              assertThat(split(raw, 1)).isEmpty();
+            });
+    assertThat(logged).hasSize(1);
+    assertThat(logged.get(0)).contains("gso_type 9");
   }
 
   /** What the splitter makes of that, with a batch of so many slots at a time. */

@@ -1,6 +1,7 @@
 package io.github.tinc4j.linux;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatNoException;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.github.tinc4j.linux.FakeKernel.Call;
@@ -184,6 +185,17 @@ class TunOpenerTest {
       assertThat(batch.length(0)).isEqualTo(packet.length);
     }
     assertThat(kernel.offloads()).containsExactly(0);
+  }
+
+  @Test
+  void thatOffloadIsRefusedIsLogged() {
+    kernel.failNext(Call.IOCTL, Errno.EINVAL);
+    List<String> logged =
+        LogLines.of(
+            () ->
+                assertThatNoException().isThrownBy(() -> opener.open(null, "mesh", true).close()));
+    assertThat(logged).hasSize(1);
+    assertThat(logged.get(0)).contains("tun7").contains("offload");
   }
 
   @Test
