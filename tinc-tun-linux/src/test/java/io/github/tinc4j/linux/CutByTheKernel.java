@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.tinc4j.spi.PacketBatch;
 import java.nio.ByteBuffer;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -84,7 +83,7 @@ final class CutByTheKernel implements AutoCloseable {
     List<byte[]> ours = cut(raw);
     in.write(withOneMoreHop(raw));
     List<byte[]> kernels = out.readAll();
-    GsoSplitterTest.assertSame(kernels, ours);
+    TestPackets.assertSame(kernels, ours);
     if (raw[1] != 0) {
       superPackets.incrementAndGet();
       int transport = (raw[VnetHeader.SIZE] & 0xf0) == 0x60 ? 40 : 20;
@@ -102,12 +101,7 @@ final class CutByTheKernel implements AutoCloseable {
     splitter.memory().bytes().put(0, raw);
     batch.clear();
     boolean unused = splitter.take(raw.length, batch);
-    List<byte[]> all = new ArrayList<>();
-    for (int slot = 0; slot < batch.count(); slot++) {
-      int at = batch.offset(slot);
-      all.add(Arrays.copyOfRange(batch.array(), at, at + batch.length(slot)));
-    }
-    return all;
+    return TestPackets.in(batch);
   }
 
   private static byte[] withOneMoreHop(byte[] raw) {

@@ -1,5 +1,6 @@
 package io.github.tinc4j.linux;
 
+import static io.github.tinc4j.linux.TestPackets.assertSame;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.tinc4j.linux.TestPacket.Sum;
@@ -223,11 +224,11 @@ class GsoSplitterTest {
     var batch = new PacketBatch(slots);
     List<byte[]> packets = new ArrayList<>();
     boolean more = take(raw, batch);
-    collect(batch, packets);
+    packets.addAll(TestPackets.in(batch));
     while (more) {
       batch.clear();
       more = splitter.resume(batch);
-      collect(batch, packets);
+      packets.addAll(TestPackets.in(batch));
     }
     return packets;
   }
@@ -235,20 +236,6 @@ class GsoSplitterTest {
   private boolean take(byte[] raw, PacketBatch batch) {
     splitter.memory().bytes().put(0, raw);
     return splitter.take(raw.length, batch);
-  }
-
-  private static void collect(PacketBatch batch, List<byte[]> packets) {
-    for (int slot = 0; slot < batch.count(); slot++) {
-      int at = batch.offset(slot);
-      packets.add(Arrays.copyOfRange(batch.array(), at, at + batch.length(slot)));
-    }
-  }
-
-  static void assertSame(List<byte[]> actual, List<byte[]> expected) {
-    assertThat(actual.size()).as("number of packets").isEqualTo(expected.size());
-    for (int i = 0; i < actual.size(); i++) {
-      assertThat(actual.get(i)).as("packet %s", i).isEqualTo(expected.get(i));
-    }
   }
 
   /** All fields at random, without payload. */

@@ -38,7 +38,7 @@ class JoinAndCutTest {
       @ForAll @IntRange(min = 1, max = 100) int count)
       throws IOException {
     List<byte[]> packets = new RandomTraffic(random, false, flows).packets(count);
-    assertThat(coalescer.write(GroCoalescerTest.batch(packets))).isEqualTo(count);
+    assertThat(coalescer.write(TestPackets.batch(packets))).isEqualTo(count);
     assertSame(kernel.packets(), packets);
     assertSame(cutByUs(), packets);
   }
@@ -47,7 +47,7 @@ class JoinAndCutTest {
   void theIdentificationChangesOnlyWhereItMeansNothing(
       @ForAll Random random, @ForAll @IntRange(min = 1, max = 12) int flows) throws IOException {
     List<byte[]> packets = new RandomTraffic(random, true, flows).packets(80);
-    assertThat(coalescer.write(GroCoalescerTest.batch(packets))).isEqualTo(80);
+    assertThat(coalescer.write(TestPackets.batch(packets))).isEqualTo(80);
     List<byte[]> expected = packets.stream().map(JoinAndCutTest::withoutIdentification).toList();
     assertSame(
         kernel.packets().stream().map(JoinAndCutTest::withoutIdentification).toList(), expected);
@@ -58,7 +58,7 @@ class JoinAndCutTest {
     int joined = 0;
     for (int round = 0; round < 10; round++) {
       List<byte[]> packets = new RandomTraffic(random, false, 4).packets(64);
-      coalescer.write(GroCoalescerTest.batch(packets));
+      coalescer.write(TestPackets.batch(packets));
     }
     for (int size : kernel.sizes()) {
       joined += size > 1 ? size : 0;
@@ -103,24 +103,17 @@ class JoinAndCutTest {
       batch.clear();
       if (write.length > 10) {
         boolean more = splitter.take(write.length, batch);
-        collect(batch, packets);
+        packets.addAll(TestPackets.in(batch));
         while (more) {
           batch.clear();
           more = splitter.resume(batch);
-          collect(batch, packets);
+          packets.addAll(TestPackets.in(batch));
         }
       } else {
         packets.add(new byte[0]);
       }
     }
     return packets;
-  }
-
-  private static void collect(PacketBatch batch, List<byte[]> packets) {
-    for (int slot = 0; slot < batch.count(); slot++) {
-      int at = batch.offset(slot);
-      packets.add(Arrays.copyOfRange(batch.array(), at, at + batch.length(slot)));
-    }
   }
 
   /** The same packets, in an order in which no flow sees a difference. */

@@ -1,5 +1,7 @@
 package io.github.tinc4j.linux;
 
+import static io.github.tinc4j.linux.TestPackets.assertSame;
+import static io.github.tinc4j.linux.TestPackets.bytes;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.tinc4j.spi.PacketBatch;
@@ -138,7 +140,7 @@ class KernelOffloadTest extends KernelFixture {
     in.write(packet.asSuperPacket(kind.segmentSize()));
     List<byte[]> ours = cut(routed(packet).asSuperPacket(kind.segmentSize()));
     assertThat(ours).hasSameSizeAs(packet.segments(kind.segmentSize()));
-    GsoSplitterTest.assertSame(out.readAll(), ours);
+    assertSame(out.readAll(), ours);
   }
 
   @ParameterizedTest
@@ -152,7 +154,7 @@ class KernelOffloadTest extends KernelFixture {
     in.write(packet.next(TestPacket.counting(100)).withOpenChecksum());
     List<byte[]> expected = bytes(routed(packet).segments(kind.segmentSize()));
     expected.add(routed(packet.next(TestPacket.counting(100))).bytes());
-    GsoSplitterTest.assertSame(read(out, expected.size()), expected);
+    assertSame(read(out, expected.size()), expected);
   }
 
   @ParameterizedTest
@@ -163,9 +165,9 @@ class KernelOffloadTest extends KernelFixture {
     route(in.interfaceName(), out.name());
     TestPacket packet = kind.packet();
     List<TestPacket> segments = packet.segments(kind.segmentSize());
-    assertThat(in.write(GroCoalescerTest.batch(bytes(segments)))).isEqualTo(segments.size());
+    assertThat(in.write(TestPackets.batch(bytes(segments)))).isEqualTo(segments.size());
     segments.forEach(segment -> segment.ttl--);
-    GsoSplitterTest.assertSame(out.readAll(), bytes(segments));
+    assertSame(out.readAll(), bytes(segments));
     if (kind.isPlain()) {
       assertThat(namespace().received(in.interfaceName())).as("writes").isEqualTo(1);
     }
@@ -190,9 +192,9 @@ class KernelOffloadTest extends KernelFixture {
         packet.trafficClass = random.nextInt(8) == 0 ? 3 : packet.trafficClass;
         flow.add(packet);
       }
-      assertThat(in.write(GroCoalescerTest.batch(bytes(flow)))).isEqualTo(30);
+      assertThat(in.write(TestPackets.batch(bytes(flow)))).isEqualTo(30);
       flow.forEach(one -> one.ttl--);
-      GsoSplitterTest.assertSame(read(out, 30), bytes(flow));
+      assertSame(read(out, 30), bytes(flow));
     }
   }
 
@@ -200,12 +202,6 @@ class KernelOffloadTest extends KernelFixture {
     TestPacket routed = packet.copy();
     routed.ttl--;
     return routed;
-  }
-
-  private static List<byte[]> bytes(List<TestPacket> packets) {
-    List<byte[]> bytes = new ArrayList<>();
-    packets.forEach(packet -> bytes.add(packet.bytes()));
-    return bytes;
   }
 
   /** The next packets of a device, but for what the kernel says to routers by itself. */
@@ -216,7 +212,7 @@ class KernelOffloadTest extends KernelFixture {
               var batch = new PacketBatch(MOST);
               while (packets.size() < count) {
                 assertThat(tun.read(batch)).isPositive();
-                collect(batch, packets);
+                packets.addAll(TestPackets.in(batch));
                 packets.removeIf(RawTun::isMulticast);
               }
               return packets;
@@ -224,20 +220,11 @@ class KernelOffloadTest extends KernelFixture {
         .get(SOON_S, TimeUnit.SECONDS);
   }
 
-  private static void collect(PacketBatch batch, List<byte[]> packets) {
-    for (int slot = 0; slot < batch.count(); slot++) {
-      int at = batch.offset(slot);
-      packets.add(Arrays.copyOfRange(batch.array(), at, at + batch.length(slot)));
-    }
-  }
-
   private static List<byte[]> cut(byte[] superPacket) {
     var splitter = new GsoSplitter();
     splitter.memory().bytes().put(0, superPacket);
     var batch = new PacketBatch(MOST);
     assertThat(splitter.take(superPacket.length, batch)).isTrue();
-    List<byte[]> packets = new ArrayList<>();
-    collect(batch, packets);
-    return packets;
+    return TestPackets.in(batch);
   }
 }

@@ -7,7 +7,6 @@ import io.github.tinc4j.linux.FakeKernel.Call;
 import io.github.tinc4j.spi.PacketBatch;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
@@ -210,13 +209,8 @@ class LinuxTunOffloadTest {
   }
 
   private static PacketBatch flow(int count) {
-    List<byte[]> packets = new ArrayList<>();
-    TestPacket packet = TestPacket.tcp4(TestPacket.counting(200));
-    for (int i = 0; i < count; i++) {
-      packets.add(packet.bytes());
-      packet = packet.next(TestPacket.counting(200));
-    }
-    return GroCoalescerTest.batch(packets);
+    return TestPackets.batch(
+        TestPackets.bytes(TestPackets.run(TestPacket.tcp4(TestPacket.counting(200)), count)));
   }
 
   private void assertSegments(List<TestPacket> segments) {
@@ -228,12 +222,6 @@ class LinuxTunOffloadTest {
   }
 
   private static void assertSame(List<byte[]> packets, PacketBatch batch) {
-    assertThat(batch.count()).isEqualTo(packets.size());
-    for (int slot = 0; slot < batch.count(); slot++) {
-      int at = batch.offset(slot);
-      assertThat(Arrays.copyOfRange(batch.array(), at, at + batch.length(slot)))
-          .as("packet %s", slot)
-          .isEqualTo(packets.get(slot));
-    }
+    TestPackets.assertSame(TestPackets.in(batch), packets);
   }
 }

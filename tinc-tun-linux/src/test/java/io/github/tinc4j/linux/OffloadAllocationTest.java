@@ -47,7 +47,7 @@ class OffloadAllocationTest {
           return PacketSink.Outcome.TAKEN;
         };
     var coalescer = new GroCoalescer(sink, new Joinable("tun7", true));
-    PacketBatch traffic = GroCoalescerTest.batch(traffic());
+    PacketBatch traffic = TestPackets.batch(traffic());
     assertAllocatesNothing(() -> assertTaken(coalescer.write(traffic), traffic.count()));
     assertThat(writes).isLessThan(ROUNDS * traffic.count());
   }

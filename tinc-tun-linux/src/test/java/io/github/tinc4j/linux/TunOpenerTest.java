@@ -218,7 +218,7 @@ class TunOpenerTest {
   private int writesOf(LinuxTun tun, TestPacket packet) throws IOException {
     int before = kernel.written().size();
     byte[] next = packet.next(packet.payload).bytes();
-    assertThat(tun.write(GroCoalescerTest.batch(List.of(packet.bytes(), next)))).isEqualTo(2);
+    assertThat(tun.write(TestPackets.batch(List.of(packet.bytes(), next)))).isEqualTo(2);
     return kernel.written().size() - before;
   }
 
