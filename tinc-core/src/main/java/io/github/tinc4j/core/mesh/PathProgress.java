@@ -18,6 +18,7 @@ public final class PathProgress {
   private int minMtu;
   private int maxMtu = LARGEST;
   private int probes;
+  private int asked;
 
   /** The limit that routing enforces. */
   public int mtu() {
@@ -59,11 +60,22 @@ public final class PathProgress {
     probes = value;
   }
 
+  /** How many rounds of probes have asked in vain whether a settled path still works. */
+  public int asked() {
+    return asked;
+  }
+
+  /** Sets {@link #asked}. */
+  public void setAsked(int value) {
+    asked = value;
+  }
+
   /** Begins again, but for the limit of routing, which stays until discovery has settled anew. */
   void reset() {
     minMtu = 0;
     maxMtu = LARGEST;
     probes = 0;
+    asked = 0;
   }
 
   /** What the API shows. */

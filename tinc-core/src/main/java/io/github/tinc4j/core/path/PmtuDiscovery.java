@@ -81,12 +81,17 @@ public final class PmtuDiscovery {
       path.setProbes(0);
       return;
     }
-    if (probes > ASKING) {
-      if (path.minMtu() == 0) {
-        path.setProbes(SLEEPING);
-        arm(node, pingIntervalNs);
-        return;
-      }
+    if (probes > ASKING && path.minMtu() == 0) {
+      path.setProbes(SLEEPING);
+      arm(node, pingIntervalNs);
+      return;
+    }
+    if (probes > ASKING && (path.asked() + 1) * ROUND_NS < pingTimeoutNs) {
+      // tincd asks once. But on a path that is just full, one burst is easily lost as a whole, and
+      // all packets would go by TCP until the MTU is found again.
+      path.setAsked(path.asked() + 1);
+      probes = ASKING;
+    } else if (probes > ASKING) {
       probes = 1;
       path.setMinMtu(0);
       path.setMaxMtu(LARGEST);
@@ -106,11 +111,13 @@ public final class PmtuDiscovery {
     }
     path.setProbes(probes);
     if (probes == SLEEPING) {
+      path.setAsked(0);
       arm(node, pingIntervalNs);
       return;
     }
     sendRound(node, probes);
-    arm(node, probes == ASKING ? pingTimeoutNs : ROUND_NS);
+    boolean again = probes != ASKING || path.minMtu() > 0;
+    arm(node, again ? ROUND_NS : pingTimeoutNs);
   }
 
   private void sendRound(NodeEntry node, int probes) {

@@ -146,7 +146,7 @@ class PathRulesTest {
     assertThat(probes()).containsExactly(1459, 1451, 1451, 1451);
     answer(1451);
     assertThat(path().fixed()).isTrue();
-    pass(Duration.ofSeconds(5));
+    pass(ROUND);
     assertThat(probes()).as("back to sleep").isEmpty();
     pass(Duration.ofSeconds(60));
     assertThat(probes()).containsExactly(1459, 1451, 1451, 1451);
@@ -159,11 +159,31 @@ class PathRulesTest {
     pass(Duration.ofSeconds(60));
     probes();
     me.effects.events.clear();
-    pass(Duration.ofSeconds(5));
+    pass(Duration.ofSeconds(4));
+    probes();
+    assertThat(path().fixed()).isTrue();
+    pass(ROUND);
     assertThat(probes()).hasSize(3);
     assertThat(path()).isEqualTo(new PathMtu(1451, 0, 1518, false));
     me.published();
     assertThat(me.effects.eventsOf(MeshEvent.PathChanged.class)).isNotEmpty();
+  }
+
+  @Test
+  void probesThatAFullPathLostAreRepeatedBeforeUdpIsTakenForDead() {
+    settleAt(1451, true);
+    for (int interval = 1; interval <= 3; interval++) {
+      pass(Duration.ofSeconds(60));
+      assertThat(probes()).containsExactly(1459, 1451, 1451, 1451);
+      for (int lost = 1; lost <= 4; lost++) {
+        pass(ROUND);
+        assertThat(probes()).containsExactly(1459, 1451, 1451, 1451);
+      }
+      answer(1451);
+      pass(ROUND);
+      assertThat(probes()).isEmpty();
+      assertThat(path()).isEqualTo(new PathMtu(1451, 1451, 1451, true));
+    }
   }
 
   @Test
@@ -173,7 +193,7 @@ class PathRulesTest {
     probes();
     answer(1459);
     assertThat(path()).isEqualTo(new PathMtu(1451, 1451, 1518, false));
-    pass(Duration.ofSeconds(5));
+    pass(ROUND);
     assertThat(probes()).hasSize(3).allMatch(length -> length > 1451);
     answer(1518);
     pass(ROUND);
