@@ -8,12 +8,13 @@ import org.jspecify.annotations.Nullable;
  * The addresses that datagrams came from lately, so that all datagrams of one peer have the same
  * object and a known peer costs no memory.
  *
- * <p>Each address has one place, which another may take: forged sources cost garbage, never space.
- * Not thread-safe.
+ * <p>Each address has a few places that it shares with others, and takes the first when none is
+ * free: forged sources cost garbage, never space. Not thread-safe.
  */
 final class SourceCache {
 
   private static final int PLACES = 256;
+  private static final int WAYS = 4;
 
   private final long[] high = new long[PLACES];
   private final long[] low = new long[PLACES];
@@ -34,10 +35,18 @@ final class SourceCache {
       lo = names.getLong(at + Sockaddr.ADDRESS6 + Long.BYTES);
       port |= (long) names.getInt(at + Sockaddr.SCOPE6) << Integer.SIZE;
     }
-    int place = place(hi, lo, port);
-    InetSocketAddress known = addresses[place];
-    if (known != null && high[place] == hi && low[place] == lo && portAndScope[place] == port) {
-      return known;
+    int first = place(hi, lo, port);
+    int place = first;
+    for (int way = 0; way < WAYS; way++) {
+      int candidate = (first + way) % PLACES;
+      InetSocketAddress known = addresses[candidate];
+      if (known == null) {
+        place = candidate;
+        break;
+      }
+      if (high[candidate] == hi && low[candidate] == lo && portAndScope[candidate] == port) {
+        return known;
+      }
     }
     InetSocketAddress address = Sockaddr.read(names, at);
     high[place] = hi;

@@ -7,11 +7,13 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The addresses that datagrams went to lately, in the kernel's form: a known one costs a copy and
- * no memory. Each has one place, which another may take. Not thread-safe.
+ * no memory. Each has a few places that it shares with others. Not thread-safe.
  */
 final class TargetCache {
 
   private static final int PLACES = 64;
+  private static final int WAYS = 4;
+  private static final int NONE = -1;
 
   private final int family;
   private final boolean takesBoth;
@@ -31,18 +33,36 @@ final class TargetCache {
    * @return false when the socket cannot reach it; then nothing is written
    */
   boolean write(InetSocketAddress address, ByteBuffer to, int at) {
-    int place = address.hashCode() & (PLACES - 1);
-    InetSocketAddress known = addresses[place];
-    if (known == null || !Sockaddr.isSame(known, address)) {
-      if (!Sockaddr.isReachable(address, family, takesBoth)) {
-        return false;
-      }
-      Sockaddr.write(address, family, written, place * Sockaddr.STRIDE);
-      addresses[place] = address;
+    int place = find(address);
+    if (place == NONE) {
+      return false;
     }
     for (int i = 0; i < Sockaddr.STRIDE; i += Long.BYTES) {
       to.putLong(at + i, written.getLong(place * Sockaddr.STRIDE + i));
     }
     return true;
+  }
+
+  /** Where the address stands, put there if need be; NONE when the socket cannot reach it. */
+  private int find(InetSocketAddress address) {
+    int first = address.hashCode() & (PLACES - 1);
+    int place = first;
+    for (int way = 0; way < WAYS; way++) {
+      int candidate = (first + way) % PLACES;
+      InetSocketAddress known = addresses[candidate];
+      if (known == null) {
+        place = candidate;
+        break;
+      }
+      if (Sockaddr.isSame(known, address)) {
+        return candidate;
+      }
+    }
+    if (!Sockaddr.isReachable(address, family, takesBoth)) {
+      return NONE;
+    }
+    Sockaddr.write(address, family, written, place * Sockaddr.STRIDE);
+    addresses[place] = address;
+    return place;
   }
 }
