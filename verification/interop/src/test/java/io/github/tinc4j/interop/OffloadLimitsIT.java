@@ -150,8 +150,8 @@ class OffloadLimitsIT {
     node.start(Kind.TINCD);
     node.awaitPing(other);
     NetCounters before = other.host().counters();
-    Traffic.on(other);
-    Traffic.on(node).streams(other.vpn4(), 1, 1, BYTES, BYTES);
+    Traffic.on(other).awaitListening();
+    Traffic.on(node).awaitListening().streams(other.vpn4(), 1, 1, BYTES, BYTES);
     assertThat(other.host().counters().since(before).damaged()).isZero();
   }
 }

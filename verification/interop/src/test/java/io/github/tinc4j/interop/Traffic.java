@@ -31,9 +31,13 @@ final class Traffic {
   /** Starts the program. */
   static Traffic on(Node node) {
     List<String> command = Kind.atFullSpeed(Kind.program(HEAP_MIB, TrafficEnd.class));
-    Daemon program = node.run("traffic", command);
+    return new Traffic(node, node.run("traffic", command));
+  }
+
+  /** Waits until others can send to it. */
+  Traffic awaitListening() {
     program.await("^listening");
-    return new Traffic(node, program);
+    return this;
   }
 
   Node node() {

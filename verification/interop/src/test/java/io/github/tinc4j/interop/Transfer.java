@@ -36,7 +36,7 @@ record Transfer(Traffic sender, Node to, String address) {
    * Transfers.
    *
    * @param bytes by TCP
-   * @param datagrams how many by UDP
+   * @param datagrams how many of any length by UDP; of those in runs an eighth, twice
    */
   void check(long bytes, int datagrams) {
     List<Node> both = List.of(sender.node(), to);
@@ -46,11 +46,9 @@ record Transfer(Traffic sender, Node to, String address) {
 
     sender.streams(address, 1, 1, bytes / 2, 0);
     sender.streams(address, 2, 4, bytes / 16, bytes / 16);
-    int inFragments = datagrams / 4 * 3;
-    int inRuns = (datagrams - inFragments) / 2;
-    assertWell(sender.datagrams(address, DatagramPlan.ofAnyLength(3, inFragments)));
-    assertWell(sender.datagrams(address, DatagramPlan.inRuns(4, inRuns)));
-    assertWell(sender.datagrams(address, DatagramPlan.joined(5, inRuns)));
+    assertWell(sender.datagrams(address, DatagramPlan.ofAnyLength(3, datagrams)));
+    assertWell(sender.datagrams(address, DatagramPlan.inRuns(4, datagrams / 8)));
+    assertWell(sender.datagrams(address, DatagramPlan.joined(5, datagrams / 8)));
 
     for (int i = 0; i < both.size(); i++) {
       NetCounters used = both.get(i).host().counters().since(hostsBefore.get(i));

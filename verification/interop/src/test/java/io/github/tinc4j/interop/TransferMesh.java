@@ -32,6 +32,7 @@ final class TransferMesh implements AutoCloseable {
 
   /** Waits until each node has settled on an MTU for UDP towards each other one. */
   void awaitUdp() {
+    ends.values().forEach(Traffic::awaitListening);
     List<Node[]> pairs = new ArrayList<>();
     for (Node from : kinds.keySet()) {
       kinds.keySet().stream()
