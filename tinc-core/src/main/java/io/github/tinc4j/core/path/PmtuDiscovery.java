@@ -175,7 +175,18 @@ public final class PmtuDiscovery {
     }
     path.setMaxMtu(Math.min(path.maxMtu(), length - 1));
     path.setMtu(Math.min(path.mtu(), length - 1));
+    boolean shrunk = length <= path.minMtu();
+    if (shrunk) {
+      path.setMinMtu(0);
+    }
     changed(node);
+    if (shrunk && node.options().pmtuDiscovery()) {
+      // tincd lowers the limit byte by byte, a refused packet each. We search again at once; what
+      // is
+      // longer than what is proven until then goes by TCP.
+      path.setProbes(0);
+      step(node);
+    }
   }
 
   private void changed(NodeEntry node) {

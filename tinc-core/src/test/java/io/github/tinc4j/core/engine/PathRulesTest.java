@@ -213,6 +213,22 @@ class PathRulesTest {
   }
 
   @Test
+  void aPathThatShrankIsSearchedAgainAtOnce() {
+    settleAt(1451, true);
+    probes();
+    refuse(1451);
+    assertThat(path()).isEqualTo(new PathMtu(1450, 0, 1450, false));
+    assertThat(probes()).hasSize(3).allMatch(length -> length <= 1450);
+    refuse(1451);
+    refuse(1440);
+    assertThat(path()).isEqualTo(new PathMtu(1439, 0, 1439, false));
+    assertThat(probes()).as("the search is on").isEmpty();
+    pass(ROUND);
+    assertThat(settleAt(1351, true)).isLessThan(31);
+    assertThat(path()).isEqualTo(new PathMtu(1351, 1351, 1351, true));
+  }
+
+  @Test
   void lengthsThatNoProbeHadDoNoHarm() {
     peer.say(KEY);
     answer(-43);
