@@ -19,7 +19,7 @@ record NetCounters(long udpIn, long udpOut, long tcpOut, long damaged) {
       List.of(
           "Ip:InHdrErrors",
           "Ip6InHdrErrors",
-          "Tcp:InErrs",
+          "Tcp:InCsumErrors",
           "Udp:InCsumErrors",
           "Udp6InCsumErrors",
           "Icmp:InCsumErrors",

@@ -2,11 +2,13 @@ package io.github.tinc4j.interop;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
@@ -96,6 +98,32 @@ class OffloadLimitsIT {
           Transfer.of(here.mesh, here.java, node, true).check(BYTES, DATAGRAMS);
           Transfer.of(here.mesh, node, here.real, true).check(BYTES, DATAGRAMS);
           Transfer.of(here.mesh, here.real, node, false).check(BYTES, DATAGRAMS);
+        });
+  }
+
+  /** Then datagrams that the kernel cuts are refused as a whole, and it is we who must notice. */
+  @Test
+  void aRouteMayShrinkWhileAStreamIsOnIt() {
+    Meeting here = meeting();
+    here.mesh.during(
+        () -> {
+          Node from = here.limited(Limit.NO_CHECKSUMS);
+          Node to = here.java;
+          Log log = from.daemon().log();
+          int mark = log.mark();
+          long before = from.host().counters("tun0").txBytes();
+          CompletableFuture<Void> stream =
+              CompletableFuture.runAsync(
+                  () -> here.mesh.at(from).streams(to.vpn4(), 7, 1, 16 * BYTES, 0),
+                  streaming -> new Thread(streaming, "stream").start());
+          Poll.until(
+              Duration.ofSeconds(20),
+              () -> from.host().counters("tun0").txBytes() - before,
+              sent -> sent > BYTES / 8);
+          from.host().run("ip route add " + to.host().ipv4() + "/32 dev eth0 mtu 1400");
+          log.await("PathChanged.node=java, .*maxMtu=13\\d\\d", mark, Duration.ofSeconds(20));
+          assertThat(stream).isNotDone();
+          stream.join();
         });
   }
 

@@ -20,12 +20,12 @@ record Transfer(Traffic sender, Node to, String address) {
   private static final double OVERTAKEN = 0.01;
 
   /**
-   * What may happen to a packet without any fault of a node's: the MTU of the path is learnt, a
-   * socket buffer overflows, and when it swallows 128 datagrams in a row, the next ones are from
-   * the far future.
+   * What may happen to a packet without any fault of a node's: the MTU of the path is learnt, and
+   * until then what is too long for UDP goes by TCP, as far as there is room; a socket buffer
+   * overflows, and when it swallows 128 datagrams in a row, the next ones are from the far future.
    */
   private static final List<String> HARMLESS_DROPS =
-      List.of("TOO_BIG", "ANSWER_LIMITED", "UDP_CONGESTED", "FAR_FUTURE");
+      List.of("TOO_BIG", "ANSWER_LIMITED", "META_CONGESTED", "UDP_CONGESTED", "FAR_FUTURE");
 
   /** By IPv4 or IPv6, between two nodes of a mesh. */
   static Transfer of(TransferMesh mesh, Node from, Node to, boolean ipv6) {

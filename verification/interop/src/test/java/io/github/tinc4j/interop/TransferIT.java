@@ -8,11 +8,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -40,6 +42,7 @@ class TransferIT {
   private static final long ETHERNET = 1500;
 
   private static final Map<Way, Trio> MESHES = new EnumMap<>(Way.class);
+  private static @Nullable Star star;
 
   /** How our nodes move packets. */
   enum Way {
@@ -74,14 +77,21 @@ class TransferIT {
     for (Way way : Way.values()) {
       MESHES.put(way, new Trio(way));
     }
-    MESHES.values().forEach(trio -> trio.mesh.launch());
-    MESHES.values().forEach(trio -> trio.mesh.awaitUdp());
+    star = new Star();
+    meshes().forEach(TransferMesh::launch);
+    meshes().forEach(TransferMesh::awaitUdp);
+  }
+
+  private static Stream<TransferMesh> meshes() {
+    Stream<TransferMesh> trios = MESHES.values().stream().map(trio -> trio.mesh);
+    return Stream.concat(trios, Stream.ofNullable(star).map(each -> each.mesh));
   }
 
   @AfterAll
   static void endAll() {
-    MESHES.values().forEach(trio -> trio.mesh.close());
+    meshes().forEach(TransferMesh::close);
     MESHES.clear();
+    star = null;
   }
 
   static Stream<Arguments> everyPairEveryWay() {
@@ -100,6 +110,23 @@ class TransferIT {
   void everyByteArrivesAsItWasSent(Way way, Pair pair, boolean ipv6) {
     Trio trio = trio(way);
     trio.mesh.during(() -> trio.transfer(pair, ipv6).check(BYTES, DATAGRAMS));
+  }
+
+  @ParameterizedTest(name = "{0}, over IPv6: {1}")
+  @CsvSource({"JAVA_TO_JAVA, false", "JAVA_TO_TINCD, true", "TINCD_TO_JAVA, false"})
+  void everyByteArrivesThroughAJavaNodeBetweenThem(Pair pair, boolean ipv6) {
+    Star here = star;
+    assertThat(here).isNotNull();
+    here.mesh.during(
+        () -> {
+          NodeCounters before = NodeCounters.ask(here.relay);
+          here.transfer(pair, ipv6).check(BYTES / 4, DATAGRAMS / 8);
+          NodeCounters relayed = NodeCounters.ask(here.relay).since(before);
+          assertThat(relayed.flow("udpReceived"))
+              .as("%s", relayed)
+              .isGreaterThan(BYTES / 4 / ETHERNET);
+          assertThat(relayed.flow("toDevice")).isLessThan(100);
+        });
   }
 
   /** Otherwise the other test would prove nothing. */
@@ -143,6 +170,27 @@ class TransferIT {
       java = mesh.node("java", Kind.API).server(way.variable, way.value);
       other = mesh.node("other", Kind.API).server(way.variable, way.value);
       real = mesh.node("real", Kind.TINCD);
+    }
+
+    Transfer transfer(Pair pair, boolean ipv6) {
+      return switch (pair) {
+        case JAVA_TO_JAVA -> Transfer.of(mesh, java, other, ipv6);
+        case JAVA_TO_TINCD -> Transfer.of(mesh, java, real, ipv6);
+        case TINCD_TO_JAVA -> Transfer.of(mesh, real, other, ipv6);
+      };
+    }
+  }
+
+  /** Two Java nodes and a tincd that reach only the Java node between them. */
+  private static final class Star {
+    private final TransferMesh mesh = new TransferMesh();
+    private final Node relay = mesh.node("relay", Kind.API);
+    private final Node java = mesh.node("java", Kind.API, List.of(relay));
+    private final Node other = mesh.node("other", Kind.API, List.of(relay));
+    private final Node real = mesh.node("real", Kind.TINCD, List.of(relay));
+
+    Star() {
+      Stream.of(java, other, real).forEach(node -> node.host().setApart(true));
     }
 
     Transfer transfer(Pair pair, boolean ipv6) {

@@ -5,21 +5,33 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Nodes that are all connected to each other, with a {@link TrafficEnd} on the host of each. */
+/** Nodes that move much, with a {@link TrafficEnd} on the host of each. */
 final class TransferMesh implements AutoCloseable {
 
   private final Mesh mesh = new Mesh();
   private final Map<Node, Kind> kinds = new LinkedHashMap<>();
   private final Map<Node, Traffic> ends = new LinkedHashMap<>();
+  private final List<Link> links = new ArrayList<>();
 
-  /** A new node. Before {@link #launch}. */
+  private record Link(Node from, Node to) {}
+
+  /** A new node, connected to all that there are. Before {@link #launch}. */
   Node node(String name, Kind kind) {
+    return node(name, kind, List.copyOf(kinds.keySet()));
+  }
+
+  /** A new node, connected to these. Before {@link #launch}. */
+  Node node(String name, Kind kind, List<Node> neighbours) {
     Node node = mesh.node(name).atFullSpeed();
     // A path whose probes stay unanswered while a burst is on its way falls back to TCP for a
     // while, by the rules; with the default intervals that is not to be feared.
     node.directory().serverInstead("PingInterval", "60");
     node.directory().serverInstead("PingTimeout", "5");
-    kinds.keySet().forEach(node::dials);
+    for (Node neighbour : neighbours) {
+      node.dials(neighbour);
+      links.add(new Link(node, neighbour));
+      links.add(new Link(neighbour, node));
+    }
     kinds.put(node, kind);
     return node;
   }
@@ -30,17 +42,11 @@ final class TransferMesh implements AutoCloseable {
     kinds.keySet().forEach(node -> ends.put(node, Traffic.on(node)));
   }
 
-  /** Waits until each node has settled on an MTU for UDP towards each other one. */
+  /** Waits until each node has settled on an MTU for UDP towards each of its neighbours. */
   void awaitUdp() {
     ends.values().forEach(Traffic::awaitListening);
-    List<Node[]> pairs = new ArrayList<>();
-    for (Node from : kinds.keySet()) {
-      kinds.keySet().stream()
-          .filter(to -> to != from)
-          .forEach(to -> pairs.add(new Node[] {from, to}));
-    }
-    pairs.forEach(pair -> pair[0].awaitPing(pair[1])); // without packets there is no key
-    pairs.forEach(pair -> pair[0].awaitSettledPath(pair[1]));
+    links.forEach(link -> link.from().awaitPing(link.to())); // without packets there is no key
+    links.forEach(link -> link.from().awaitSettledPath(link.to()));
   }
 
   /** The program on the host of a node. */
