@@ -58,8 +58,8 @@ final class StreamTraffic {
                 socket.shutdownOutput();
               });
       new NoiseStream(~seed, back).check(socket.getInputStream());
+      join(sending); // the verdict comes after the last byte, and may take longer than silence may
       String verdict = new DataInputStream(socket.getInputStream()).readUTF();
-      join(sending);
       if (!verdict.equals(RIGHT)) {
         throw new Noise.WrongData("at the other end: " + verdict);
       }
