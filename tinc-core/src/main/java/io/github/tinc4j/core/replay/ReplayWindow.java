@@ -17,11 +17,18 @@ public final class ReplayWindow {
     ACCEPTED,
     /** It has been here before, or is too old to tell. */
     REPLAYED,
-    /** It is a whole window or more ahead; believed only when that persists. */
+    /** It is too far ahead; believed only when that persists. */
     FAR_FUTURE
   }
 
+  /**
+   * How far ahead a packet with a MAC may be. A second of a fast link; but what a forger of MACs
+   * has guessed right, one of 2^32, must also decipher to a number as near as this.
+   */
+  static final int BELIEVED_AHEAD = 1 << 16;
+
   private final int size;
+  private final int farAhead;
   private final int patience;
 
   /** Bit (s mod size) is set while s, of the last {@link #size} numbers, is missing. */
@@ -33,14 +40,21 @@ public final class ReplayWindow {
   /**
    * A window that has seen nothing.
    *
+   * <p>By the rules of tincd a packet a whole window ahead is dropped, and believed only when four
+   * have been. When a full socket buffer swallows a window of packets and the sender then sends one
+   * packet at a time, each later than the one before, as TCP does, it takes seconds until the fifth
+   * comes. With a MAC a number is as good as the packet; it is believed when it is not absurd.
+   *
    * @param bytes ReplayWindow of the configuration: 8 numbers for each; 0 turns all checks off
+   * @param authentic whether packets have a MAC that is worth the name
    * @throws IllegalArgumentException when {@code bytes} is negative or above 2^24
    */
-  public ReplayWindow(int bytes) {
+  public ReplayWindow(int bytes, boolean authentic) {
     if (bytes < 0 || bytes > 1 << 24) {
       throw new IllegalArgumentException("no replay window of " + bytes + " bytes");
     }
     size = 8 * bytes;
+    farAhead = authentic ? Math.max(size, BELIEVED_AHEAD) : size;
     patience = bytes / 4;
     missing = new long[(size + 63) / 64];
   }
@@ -50,11 +64,12 @@ public final class ReplayWindow {
     long s = Integer.toUnsignedLong(sequence);
     if (size != 0) {
       if (s >= highest + size && s != highest + 1) {
-        if (farFuture < patience) {
+        boolean far = s >= highest + farAhead;
+        if (far && farFuture < patience) {
           farFuture++;
           return Verdict.FAR_FUTURE;
         }
-        Arrays.fill(missing, 0);
+        Arrays.fill(missing, far ? 0 : -1); // of the last window, all or none may still come
       } else if (s <= highest) {
         if (s <= highest - size || !isMissing(s)) {
           return Verdict.REPLAYED;

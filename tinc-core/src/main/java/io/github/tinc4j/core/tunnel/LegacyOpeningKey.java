@@ -34,9 +34,9 @@ public final class LegacyOpeningKey implements OpeningKey {
       int compression,
       byte[] keyString,
       int replayWindowBytes) {
-    return new LegacyOpeningKey(
-        new LegacyParameters(cipher, digest, macLength, compression, keyString),
-        new ReplayWindow(replayWindowBytes));
+    var parameters = new LegacyParameters(cipher, digest, macLength, compression, keyString);
+    var window = new ReplayWindow(replayWindowBytes, parameters.authentic());
+    return new LegacyOpeningKey(parameters, window);
   }
 
   /** A fresh key string for a cipher: key and IV, or one byte for none (spec 20, 3). */

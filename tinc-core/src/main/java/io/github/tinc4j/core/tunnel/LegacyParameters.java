@@ -33,6 +33,9 @@ final class LegacyParameters {
   /** The longest datagram that is read, in bytes (spec 20, 7). */
   static final int MAX_DATAGRAM = 1661;
 
+  /** A MAC of this length, the default, is not guessed by chance. */
+  private static final int AUTHENTIC_MAC_LENGTH = 4;
+
   /** Length of the sequence number. */
   static final int SEQUENCE_BYTES = 4;
 
@@ -79,5 +82,10 @@ final class LegacyParameters {
 
   @Nullable Decompressor decompressor() {
     return compression == 0 ? null : Compression.decompressor(compression);
+  }
+
+  /** Whether what carries a right MAC may be believed to come from the node it seems to. */
+  boolean authentic() {
+    return macLength >= AUTHENTIC_MAC_LENGTH;
   }
 }

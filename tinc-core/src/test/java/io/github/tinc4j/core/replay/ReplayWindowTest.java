@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 
 class ReplayWindowTest {
 
-  private final ReplayWindow window = new ReplayWindow(16);
+  private final ReplayWindow window = new ReplayWindow(16, false);
 
   @Test
   void packetsInOrderAreAccepted() {
@@ -96,8 +96,27 @@ class ReplayWindowTest {
   }
 
   @Test
+  void anAuthenticPacketIsBelievedTheWindowAheadAndWhatItOvertookMayComeLate() {
+    ReplayWindow authentic = new ReplayWindow(16, true);
+    assertThat(authentic.accept(1)).isEqualTo(ACCEPTED);
+    assertThat(authentic.accept(1000)).isEqualTo(ACCEPTED);
+    assertThat(authentic.accept(873)).isEqualTo(ACCEPTED);
+    assertThat(authentic.accept(873)).isEqualTo(REPLAYED);
+    assertThat(authentic.accept(872)).isEqualTo(REPLAYED);
+    assertThat(authentic.accept(2)).isEqualTo(REPLAYED);
+    assertThat(authentic.accept(1000)).isEqualTo(REPLAYED);
+  }
+
+  @Test
+  void evenAnAuthenticPacketIsNotBelievedWhateverItSays() {
+    ReplayWindow authentic = new ReplayWindow(16, true);
+    assertThat(authentic.accept(65_536)).isEqualTo(FAR_FUTURE);
+    assertThat(authentic.accept(65_535)).isEqualTo(ACCEPTED);
+  }
+
+  @Test
   void withoutWindowEverythingIsAccepted() {
-    ReplayWindow off = new ReplayWindow(0);
+    ReplayWindow off = new ReplayWindow(0, false);
     for (int s : new int[] {0, 0, 7, 7, 1, -1, 3}) {
       assertThat(off.accept(s)).isEqualTo(ACCEPTED);
     }
@@ -106,7 +125,7 @@ class ReplayWindowTest {
 
   @Test
   void numbersAreUnsigned() {
-    ReplayWindow small = new ReplayWindow(1);
+    ReplayWindow small = new ReplayWindow(1, false);
     assertThat(small.accept(0xffff_fff0)).isEqualTo(ACCEPTED);
     assertThat(small.accept(0xffff_fff1)).isEqualTo(ACCEPTED);
     assertThat(small.accept(1)).isEqualTo(REPLAYED);
@@ -115,15 +134,18 @@ class ReplayWindowTest {
 
   @Test
   void aSizeOutOfRangeIsRefused() {
-    assertThatIllegalArgumentException().isThrownBy(() -> new ReplayWindow(-1));
-    assertThatIllegalArgumentException().isThrownBy(() -> new ReplayWindow(Integer.MAX_VALUE));
+    assertThatIllegalArgumentException().isThrownBy(() -> new ReplayWindow(-1, false));
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> new ReplayWindow(Integer.MAX_VALUE, false));
   }
 
   @Property(tries = 3000)
   void theWindowDecidesAsTheSpecificationSays(
-      @ForAll("windowBytes") int bytes, @ForAll("steps") List<Integer> steps) {
-    ReplayWindow tested = new ReplayWindow(bytes);
-    Model model = new Model(bytes);
+      @ForAll("windowBytes") int bytes,
+      @ForAll boolean authentic,
+      @ForAll("steps") List<Integer> steps) {
+    ReplayWindow tested = new ReplayWindow(bytes, authentic);
+    Model model = new Model(bytes, authentic);
     for (int step : steps) {
       long sequence = Math.max(0, model.last + step);
       assertThat(tested.accept((int) sequence)).isEqualTo(model.accept(sequence));
@@ -142,27 +164,39 @@ class ReplayWindowTest {
             Arbitraries.just(1),
             Arbitraries.integers().between(-10, 10),
             Arbitraries.integers().between(-140, 140),
-            Arbitraries.integers().between(100, 5000))
+            Arbitraries.integers().between(100, 5000),
+            Arbitraries.integers().between(65_000, 66_000))
         .list()
         .ofMaxSize(400);
   }
 
-  /** Spec 20, 5, word for word, with the missing numbers themselves in place of bits. */
+  /**
+   * Spec 20, 5, word for word, with the missing numbers themselves in place of bits, and what an
+   * authentic packet is believed beyond that (ADR 0007).
+   */
   private static final class Model {
 
     private final long w;
     private final int patience;
+    private final boolean authentic;
     private final Set<Long> missing = new HashSet<>();
     private long last;
     private int far;
 
-    Model(int bytes) {
+    Model(int bytes, boolean authentic) {
+      this.authentic = authentic;
       w = 8L * bytes;
       patience = bytes / 4;
     }
 
     Verdict accept(long s) {
       if (s == last + 1) {
+        return accepted(s);
+      }
+      if (authentic && s > last && s < last + 65_536) {
+        for (long skipped = last + 1; skipped < s; skipped++) {
+          missing.add(skipped);
+        }
         return accepted(s);
       }
       if (s >= last + w) {

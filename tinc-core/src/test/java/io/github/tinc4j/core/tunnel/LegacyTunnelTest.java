@@ -112,9 +112,19 @@ class LegacyTunnelTest {
     assertThat(pair.openingKey.highestSequence()).isEqualTo(2);
   }
 
-  @Test
-  void aDatagramFromTheFarFutureWaitsToBeBelieved() {
-    Pair pair = new Pair(AES_256_CBC, SHA_256, 4, 0);
+  @ParameterizedTest
+  @ValueSource(ints = {4, 32})
+  void withMacADatagramAheadIsBelievedAtOnce(int macLength) {
+    Pair pair = new Pair(AES_256_CBC, SHA_256, macLength, 0);
+    pair.seal(frame(60), 200);
+    assertThat(pair.open(pair.seal(frame(60)))).isEqualTo(60);
+    assertThat(pair.openingKey.highestSequence()).isEqualTo(201);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, 3})
+  void withoutMacADatagramFromTheFarFutureWaitsToBeBelieved(int macLength) {
+    Pair pair = new Pair(AES_256_CBC, SHA_256, macLength, 0);
     pair.seal(frame(60), 200);
     for (int i = 0; i < 4; i++) {
       assertThat(pair.open(pair.seal(frame(60)))).isEqualTo(dropped(DropReason.FAR_FUTURE));
