@@ -23,6 +23,7 @@ public final class TunInLoop implements Runnable {
   private final Consumer<Throwable> failed;
   private final PacketBatch batch = new PacketBatch(BATCH);
   private final CountDownLatch ending = new CountDownLatch(1);
+  private int errors;
 
   /** Prepares the loop; closing the device ends it. */
   public TunInLoop(TunDevice device, PacketLane lane, Consumer<Throwable> failed) {
@@ -38,27 +39,36 @@ public final class TunInLoop implements Runnable {
 
   @Override
   public void run() {
-    int errors = 0;
     try {
-      while (ending.getCount() > 0) {
-        try {
-          if (device.read(batch) < 0) {
-            return;
-          }
-          errors = 0;
-          lane.fromDevice(batch, System.nanoTime());
-        } catch (IOException e) {
-          if (++errors > MOST_ERRORS) {
-            failed.accept(e);
-            return;
-          }
-          if (ending.await(ERROR_PAUSE_MS * errors, TimeUnit.MILLISECONDS)) {
-            return;
-          }
-        }
-      }
+      while (ending.getCount() > 0 && step()) {}
     } catch (InterruptedException | RuntimeException | Error e) {
       failed.accept(e);
     }
+  }
+
+  /**
+   * Moves one batch; false at the end. What is called for each batch gets compiled; a loop that is
+   * entered once and mostly waits stays with the interpreter.
+   */
+  private boolean step() throws InterruptedException {
+    try {
+      if (device.read(batch) < 0) {
+        return false;
+      }
+    } catch (IOException e) {
+      return rest(e);
+    }
+    errors = 0;
+    lane.fromDevice(batch, System.nanoTime());
+    return true;
+  }
+
+  /** Waits a little after an error; false when that was one too many, or the end. */
+  private boolean rest(IOException e) throws InterruptedException {
+    if (++errors > MOST_ERRORS) {
+      failed.accept(e);
+      return false;
+    }
+    return !ending.await(ERROR_PAUSE_MS * errors, TimeUnit.MILLISECONDS);
   }
 }

@@ -44,21 +44,25 @@ public final class UdpInLoop implements Runnable {
   @Override
   public void run() {
     try {
-      while (ending.getCount() > 0) {
-        try {
-          if (transport.receive(batch) < 0) {
-            return;
-          }
-          errors = 0;
-        } catch (IOException e) {
-          rest(e);
-          continue;
-        }
-        lane.fromUdp(batch, socket, System.nanoTime());
-      }
+      while (ending.getCount() > 0 && step()) {}
     } catch (InterruptedException | RuntimeException | Error e) {
       failed.accept(e);
     }
+  }
+
+  /** Moves one batch; false at the end. A method, to be compiled: see {@link TunInLoop}. */
+  private boolean step() throws InterruptedException {
+    try {
+      if (transport.receive(batch) < 0) {
+        return false;
+      }
+    } catch (IOException e) {
+      rest(e);
+      return true;
+    }
+    errors = 0;
+    lane.fromUdp(batch, socket, System.nanoTime());
+    return true;
   }
 
   /** What the network or a lack of memory did to one datagram, the next may not suffer. */
