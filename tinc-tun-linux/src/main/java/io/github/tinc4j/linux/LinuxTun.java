@@ -42,6 +42,12 @@ final class LinuxTun implements TunDevice {
   /** The reading thread's. */
   private final Intake intake;
 
+  /**
+   * The reading thread's: how many packets came last. Where one came alone, the next mostly does:
+   * it goes its way at once, and what may be behind it is looked for afterwards.
+   */
+  private int lastCount;
+
   /** The reading thread's: of the interface, and of the eventfd. */
   private final OffHeap pollfds = new OffHeap(2 * POLLFD_SIZE);
 
@@ -107,14 +113,17 @@ final class LinuxTun implements TunDevice {
       return -1;
     }
     try {
+      int most = into.capacity();
       while (!gate.isShut()) {
         if (!intake.resume(into)) {
-          takeWhatIsThere(into);
+          takeWhatIsThere(into, most);
         }
         if (into.count() > 0) {
-          return into.count();
+          lastCount = into.count();
+          return lastCount;
         }
         awaitPacket();
+        most = lastCount == 1 ? 1 : into.capacity();
       }
       return -1;
     } finally {
@@ -123,12 +132,12 @@ final class LinuxTun implements TunDevice {
   }
 
   /**
-   * Reads until the batch is full, or nothing is there, or what came is a batch by itself, or an
-   * error: the next call sees it too.
+   * Reads until the batch holds {@code most} packets, or nothing is there, or what came is a batch
+   * by itself, or an error: the next call sees it too.
    */
-  private void takeWhatIsThere(PacketBatch into) throws IOException {
+  private void takeWhatIsThere(PacketBatch into, int most) throws IOException {
     OffHeap memory = intake.memory();
-    while (!into.isFull() && !gate.isShut()) {
+    while (into.count() < most && !gate.isShut()) {
       long length = calls.read(fd, memory.address(), memory.size());
       if (length > 0) {
         if (intake.take((int) length, into)) {

@@ -70,6 +70,30 @@ class LinuxTunTest {
   }
 
   @Test
+  void afterALonePacketTheOneThatEndsTheWaitDoesNotWaitForMore() throws IOException {
+    arrive("lone");
+    assertThat(tun.read(batch)).isEqualTo(1);
+    kernel.failNext(Call.READ, Errno.EAGAIN);
+    arrive("first", "behind it");
+    assertThat(tun.read(batch)).isEqualTo(1);
+    assertThat(packets()).containsExactly("first");
+    assertThat(kernel.polls()).isEqualTo(1);
+    assertThat(tun.read(batch)).isEqualTo(1);
+    assertThat(packets()).containsExactly("behind it");
+    assertThat(kernel.polls()).isEqualTo(1);
+  }
+
+  @Test
+  void afterSeveralPacketsAllThatEndTheWaitAreOneBatch() throws IOException {
+    arrive("1", "2");
+    assertThat(tun.read(batch)).isEqualTo(2);
+    kernel.failNext(Call.READ, Errno.EAGAIN);
+    arrive("3", "4", "5");
+    assertThat(tun.read(batch)).isEqualTo(3);
+    assertThat(kernel.polls()).isEqualTo(1);
+  }
+
+  @Test
   void readsAndPollsThatASignalInterruptsAreRepeated() throws IOException {
     kernel.failNext(Call.READ, Errno.EINTR, Errno.EAGAIN, Errno.EINTR);
     kernel.failNext(Call.POLL, Errno.EINTR);
