@@ -77,7 +77,7 @@ class OffloadLimitsIT {
   static void start() {
     meeting = new Meeting();
     meeting.mesh.launch();
-    meeting.mesh.during(meeting.mesh::awaitUdp);
+    meeting.mesh.awaitUdp();
   }
 
   @AfterAll

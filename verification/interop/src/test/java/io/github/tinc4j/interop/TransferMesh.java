@@ -44,9 +44,12 @@ final class TransferMesh implements AutoCloseable {
 
   /** Waits until each node has settled on an MTU for UDP towards each of its neighbours. */
   void awaitUdp() {
-    ends.values().forEach(Traffic::awaitListening);
-    links.forEach(link -> link.from().awaitPing(link.to())); // without packets there is no key
-    links.forEach(link -> link.from().awaitSettledPath(link.to()));
+    during(
+        () -> {
+          ends.values().forEach(Traffic::awaitListening);
+          links.forEach(link -> link.from().awaitPing(link.to())); // without packets, no key
+          links.forEach(link -> link.from().awaitSettledPath(link.to()));
+        });
   }
 
   /** The program on the host of a node. */
