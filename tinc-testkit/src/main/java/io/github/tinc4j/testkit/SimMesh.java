@@ -109,6 +109,17 @@ public final class SimMesh {
     return this;
   }
 
+  /**
+   * From now on what one host sends to another takes any time up to {@code longest}, mostly less; 5
+   * ms at first, always. TCP keeps its order, datagrams overtake each other.
+   *
+   * @param seed of the times
+   */
+  public SimMesh delay(Duration longest, long seed) {
+    network.setDelay(longest, seed);
+    return this;
+  }
+
   /** Starts all nodes that do not run. */
   public SimMesh start() {
     numbers.keySet().forEach(this::start);

@@ -11,14 +11,15 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.PriorityQueue;
+import java.util.Random;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The network under a simulated mesh, and its time: every byte arrives a fixed delay after it was
- * sent, unless the way is cut. One thread, one queue of events; nothing happens but by {@link
- * #runUntil}.
+ * The network under a simulated mesh, and its time: every byte arrives a delay after it was sent,
+ * fixed unless {@link #setDelay} says otherwise, if the way is not cut. One thread, one queue of
+ * events; nothing happens but by {@link #runUntil}.
  */
 final class SimNetwork {
 
@@ -65,7 +66,7 @@ final class SimNetwork {
     void send(byte[] bytes) {
       flow.sent(nowNs, owner.host(), peer.owner.host(), new Bytes(bytes.length));
       undelivered.add(bytes);
-      schedule(DELAY_NS, this::deliver);
+      schedule(delayNs(), this::deliver);
     }
 
     private void deliver() {
@@ -85,7 +86,7 @@ final class SimNetwork {
       forget();
       flow.sent(nowNs, owner.host(), peer.owner.host(), "close");
       schedule(
-          DELAY_NS,
+          longestDelayNs, // after all that was sent before
           () -> {
             if (!peer.closed && isOpen(owner.host(), peer.owner.host())) {
               peer.closed = true;
@@ -112,6 +113,8 @@ final class SimNetwork {
   private final Set<Socket> sockets = new LinkedHashSet<>();
   private final FlowDiagram flow = new FlowDiagram();
   private int mtuBytes = 1500;
+  private long longestDelayNs = DELAY_NS;
+  private Random delays = new Random(0);
   private long nowNs;
   private long lastEvent;
 
@@ -126,6 +129,18 @@ final class SimNetwork {
 
   void setMtu(int bytes) {
     mtuBytes = bytes;
+  }
+
+  /** From now on what is sent takes any time up to this, mostly short ones; TCP keeps its order. */
+  void setDelay(Duration longest, long seed) {
+    longestDelayNs = Math.max(DELAY_NS, longest.toNanos());
+    delays = new Random(seed);
+  }
+
+  private long delayNs() {
+    return longestDelayNs == DELAY_NS
+        ? DELAY_NS
+        : (long) (delays.nextDouble() * delays.nextDouble() * longestDelayNs);
   }
 
   void schedule(long delayNs, Runnable action) {
@@ -190,7 +205,7 @@ final class SimNetwork {
       return false;
     }
     schedule(
-        DELAY_NS,
+        delayNs(),
         () -> {
           SimNode target = hosts.get(to);
           if (target != null && isOpen(from.host(), target.host())) {

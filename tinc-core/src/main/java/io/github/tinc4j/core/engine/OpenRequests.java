@@ -106,7 +106,7 @@ final class OpenRequests {
 
     @Override
     public void ansKey(AnsKey message) {
-      keys.answerKey(message, line);
+      keys.answerKey(source, message, line);
     }
 
     // The connection lets none of the following through once it is active.

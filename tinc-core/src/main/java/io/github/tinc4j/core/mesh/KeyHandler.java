@@ -87,19 +87,27 @@ public final class KeyHandler {
   }
 
   /** Somebody gives a key: to us, or to a node that we lead to. */
-  public void answerKey(AnsKey message, String line) {
+  public void answerKey(MetaConnection source, AnsKey message, String line) {
     NodeEntry from = mesh.node(message.from());
     NodeEntry to = mesh.node(message.to());
-    if (from == null || to == null || from == mesh.self()) {
+    if (from == null || to == null) {
       return;
     }
     if (to != mesh.self()) {
       passOn(to, relayed(message, line, from, to));
       return;
     }
+    if (from == mesh.self()) {
+      return;
+    }
     // Even a key that turns out unusable ends the use of the one before.
     from.setSealing(null);
     mesh.touch();
+    if (mayBeTheOlder(from, source)) {
+      from.allowKeyRequest();
+      wantKey(from.name());
+      return;
+    }
     SealingKey key = read(message);
     if (key == null) {
       return;
@@ -111,6 +119,18 @@ public final class KeyHandler {
       from.setUdpAddress(reflexive);
     }
     port.keyed(from);
+  }
+
+  /**
+   * Whether a key comes right after one that came another way: nobody can tell which is the newer.
+   * The next one is it in any case.
+   */
+  private boolean mayBeTheOlder(NodeEntry from, MetaConnection source) {
+    NodeEntry neighbour = mesh.node(source.provenPeer());
+    NodeEntry before = from.sealingWay().neighbour(mesh.nowNs());
+    boolean other = before != null && before != neighbour;
+    from.sealingWay().take(other ? null : neighbour, mesh.nowNs());
+    return other;
   }
 
   /**
@@ -185,12 +205,18 @@ public final class KeyHandler {
     towards.send(new ReqKey(mesh.self().name(), name));
   }
 
-  /** Gives {@code node} a new key; the one that it had is void at once (spec 20, 4.2). */
+  /**
+   * Gives {@code node} a new key; the one that it had is void at once (spec 20, 4.2). While that
+   * one may still be under way, the new one goes the same way, not to overtake it.
+   */
   public void sendOurKey(NodeEntry node) {
-    MetaConnection towards = mesh.connectionTowards(node);
+    NodeEntry before = node.openingWay().neighbour(mesh.nowNs());
+    NodeEntry by = before != null && before.connection() != null ? before : node.nexthop();
+    MetaConnection towards = by == null ? null : by.connection();
     if (towards == null) {
       return;
     }
+    node.openingWay().take(by, mesh.nowNs());
     byte[] key = LegacyOpeningKey.randomKey(cipher, random);
     node.setOpening(LegacyOpeningKey.of(cipher, digest, macLength, compression, key, replayWindow));
     mesh.touch();

@@ -34,6 +34,8 @@ public final class NodeEntry {
   private @Nullable OpeningKey opening;
   private boolean keyRequested;
   private long keyRequestedNs;
+  private final KeyWay sealingWay = new KeyWay();
+  private final KeyWay openingWay = new KeyWay();
 
   NodeEntry(NodeName name) {
     this.name = name;
@@ -185,6 +187,16 @@ public final class NodeEntry {
 
   void allowKeyRequest() {
     keyRequested = false;
+  }
+
+  /** How the key came that it gave us last. */
+  KeyWay sealingWay() {
+    return sealingWay;
+  }
+
+  /** How the key went that we gave it last. */
+  KeyWay openingWay() {
+    return openingWay;
   }
 
   @Override

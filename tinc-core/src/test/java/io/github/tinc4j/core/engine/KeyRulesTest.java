@@ -154,10 +154,17 @@ class KeyRulesTest {
   @Test
   void keysOfStrangersAndOfOurselvesAreIgnored() {
     a.say("16 nobody me " + KEY + " 427 672 4 0", "16 me me " + KEY + " 427 672 4 0");
-    a.say("16 x nobody " + KEY + " 427 672 4 0", "16 me b " + KEY + " 427 672 4 0");
+    a.say("16 x nobody " + KEY + " 427 672 4 0");
     assertThat(a.isClosed()).isFalse();
     assertThat(b.lines()).isEmpty();
     assertThat(me.effects.table.peer(0).sealing()).isNull();
+  }
+
+  /** A relay lost its own way to b, and now has one through us. */
+  @Test
+  void aKeyOfOursThatComesBackGoesOn() {
+    a.say("16 me b " + KEY + " 427 672 4 0");
+    assertThat(b.lines()).containsExactly("16 me b " + KEY + " 427 672 4 0");
   }
 
   @Test
@@ -259,6 +266,61 @@ class KeyRulesTest {
     assertThat(a.lines()).isEmpty();
     me.advance(Duration.ofSeconds(15));
     assertThat(a.lines()).hasSize(2);
+  }
+
+  /** From now on x, behind a, is a neighbour of ours as well. */
+  private RawPeer meetX() {
+    RawPeer x = me.linked("x");
+    a.lines();
+    b.lines();
+    me.published();
+    return x;
+  }
+
+  @Test
+  void aKeyTakesTheWayOfTheOneThatMayStillBeUnderWay() {
+    a.say("15 x me");
+    RawPeer x = meetX();
+    a.lines();
+    x.say("15 x me");
+    assertThat(a.lines()).singleElement().asString().startsWith("16 me x ");
+    assertThat(x.lines()).isEmpty();
+    me.advance(Duration.ofSeconds(10));
+    x.say("15 x me");
+    assertThat(a.lines()).noneMatch(line -> line.startsWith("16"));
+    assertThat(x.lines()).anyMatch(line -> line.startsWith("16 me x "));
+  }
+
+  @Test
+  void aWayThatIsNoLongerThereIsNotTaken() {
+    a.say("15 x me");
+    RawPeer x = meetX();
+    a.hangUp();
+    x.lines();
+    x.say("15 x me");
+    assertThat(x.lines()).singleElement().asString().startsWith("16 me x ");
+  }
+
+  @Test
+  void ofTwoKeysThatCameTwoWaysNeitherIsUsedAndAnotherIsAskedFor() {
+    packetWantsKeyOf("x");
+    RawPeer x = meetX();
+    x.say("16 x me " + KEY + " 427 672 4 0");
+    assertThat(path("x").sealing()).isNotNull();
+    a.say("16 x me " + KEY + " 427 672 4 0");
+    assertThat(path("x").sealing()).isNull();
+    assertThat(x.lines()).filteredOn(line -> line.startsWith("15")).containsExactly("15 me x");
+    x.say("16 x me " + KEY + " 427 672 4 0");
+    assertThat(path("x").sealing()).isNotNull();
+  }
+
+  @Test
+  void aKeyThatComesAnotherWayLaterIsUsed() {
+    a.say("16 x me " + KEY + " 427 672 4 0");
+    RawPeer x = meetX();
+    me.advance(Duration.ofSeconds(10));
+    x.say("16 x me " + KEY + " 427 672 4 0");
+    assertThat(path("x").sealing()).isNotNull();
   }
 
   @Test
