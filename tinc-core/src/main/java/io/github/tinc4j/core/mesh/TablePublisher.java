@@ -64,12 +64,24 @@ public final class TablePublisher {
         node.options(),
         at(node.nexthop(), indexes),
         at(node.via(), indexes),
-        node.path().mtu(),
+        routedMtu(node),
         node.path().minMtu(),
         node.udpAddress(),
         node.socket(),
         node.sealing(),
         node.opening());
+  }
+
+  /**
+   * The limit that routing enforces. As long as nothing is proven to arrive straight, all goes by
+   * the nexthop: what is too long for that would go by TCP.
+   */
+  private static int routedMtu(NodeEntry node) {
+    int straight = node.path().mtu();
+    NodeEntry nexthop = node.nexthop();
+    return nexthop == null || node.path().minMtu() > 0
+        ? straight
+        : Math.min(straight, nexthop.path().mtu());
   }
 
   /** Whose keys to try on a datagram of unknown source, by the weight of edges (spec 20, 7). */

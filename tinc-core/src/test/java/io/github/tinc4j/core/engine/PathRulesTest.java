@@ -9,6 +9,7 @@ import io.github.tinc4j.core.forward.Punt;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -103,6 +104,22 @@ class PathRulesTest {
     pass(Duration.ofSeconds(2));
     assertThat(probes()).hasSize(3);
     assertThat(path()).isEqualTo(new PathMtu(1518, 0, 1518, false));
+  }
+
+  private int routedMtu(String node) {
+    me.published();
+    return Objects.requireNonNull(me.effects.table.byName(NodeName.of(node))).mtu();
+  }
+
+  @Test
+  void whatGoesByARelayIsRoutedToFitTheWayToTheRelay() {
+    peer.say("12 a1 peer x 192.0.2.9 655 c 7", "12 a2 x peer 192.0.2.1 655 c 7", KEY);
+    refuse(1452);
+    assertThat(routedMtu("peer")).isEqualTo(1451);
+    assertThat(routedMtu("x")).isEqualTo(1451);
+    me.engine.punts(me.nowNs).probeReply(new Punt.ProbeReply(NodeName.of("x"), 700));
+    me.flush();
+    assertThat(routedMtu("x")).isEqualTo(1518);
   }
 
   /** A path that the system knows the limit of: longer frames are refused at once. */
