@@ -24,7 +24,11 @@ final class DatagramReceiver {
   /** At the end of a round: what has not come for so long is lost. */
   private static final int SILENCE_MS = 300;
 
-  private static final int REPORT_EVERY = 8;
+  /**
+   * The window has room for six of the longest: some may be lost, and it must move all the same.
+   */
+  private static final int REPORT_EVERY = 2;
+
   private static final int MAX_COMPLAINTS = 5;
 
   private final DatagramPlan plan;

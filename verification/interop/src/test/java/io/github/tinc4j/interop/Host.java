@@ -82,6 +82,12 @@ final class Host {
     return NetCounters.parse(run("cat /proc/net/snmp /proc/net/snmp6"));
   }
 
+  /** What this host's kernel has lost or put together so far, to be read; whatever is there. */
+  String losses() {
+    String script = "nstat -as | grep -E 'Udp|Reasm|Frag|Discard|Drop|Err'; ip -s link show tun0";
+    return Command.tryRun(Duration.ofSeconds(5), command(List.of("sh", "-c", script))).output();
+  }
+
   /** What has gone through one of this host's interfaces so far. */
   InterfaceCounters counters(String name) {
     String directory = "/sys/class/net/" + name + "/statistics/";

@@ -150,7 +150,12 @@ final class Node {
 
   /** Waits until a ping to {@code other} comes back. */
   void awaitPing(Node other) {
-    Ping.await(host, other.vpn4(), PATIENCE);
+    awaitPing(other, PATIENCE);
+  }
+
+  /** As {@link #awaitPing(Node)}, for so long. */
+  void awaitPing(Node other, Duration patience) {
+    Ping.await(host, other.vpn4(), patience);
   }
 
   /** What the tincd that runs here knows of {@code other}; empty when it knows no such node. */

@@ -11,13 +11,18 @@ import java.util.ArrayDeque;
  */
 final class SendWindow {
 
-  /** When nothing arrives for so long, what was in flight is lost. */
-  private static final long LOST_MS = 200;
+  /**
+   * When nothing arrives for so long, what was in flight is lost; a busy host may pause shorter.
+   */
+  private static final long LOST_MS = 1000;
 
-  /** What each packet takes of a socket buffer beside its bytes, about. */
-  private static final int OVERHEAD = 800;
+  /**
+   * What a fragment takes of a socket buffer beside its bytes, at most: a node may have to cut it
+   * once more, for a path that takes less than the interface, and the kernel rounds both parts up.
+   */
+  private static final int OVERHEAD = 1900;
 
-  /** The shortest fragment that is not the last one, about. */
+  /** How much a fragment holds that is not the last one, at least. */
   private static final int FRAGMENT = 1400;
 
   private final int limit;

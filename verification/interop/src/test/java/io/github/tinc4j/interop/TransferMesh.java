@@ -1,5 +1,6 @@
 package io.github.tinc4j.interop;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -7,6 +8,9 @@ import java.util.Map;
 
 /** Nodes that move much, with a {@link TrafficEnd} on the host of each. */
 final class TransferMesh implements AutoCloseable {
+
+  /** A dozen programs start at once, and who did not answer yet is dialled again later. */
+  private static final Duration START_PATIENCE = Duration.ofSeconds(40);
 
   private final Mesh mesh = new Mesh();
   private final Map<Node, Kind> kinds = new LinkedHashMap<>();
@@ -47,7 +51,8 @@ final class TransferMesh implements AutoCloseable {
     during(
         () -> {
           ends.values().forEach(Traffic::awaitListening);
-          links.forEach(link -> link.from().awaitPing(link.to())); // without packets, no key
+          // Without packets, no key.
+          links.forEach(link -> link.from().awaitPing(link.to(), START_PATIENCE));
           links.forEach(link -> link.from().awaitSettledPath(link.to()));
         });
   }
@@ -61,12 +66,34 @@ final class TransferMesh implements AutoCloseable {
     return end;
   }
 
-  /** Does what needs this mesh; when it fails, with the end of all logs. */
+  /** Does what needs this mesh; when it fails, with all counters and the end of all logs. */
   void during(Runnable check) {
     try {
       check.run();
     } catch (AssertionError e) {
-      throw new AssertionError(e.getMessage() + "\n" + mesh.logs(), e);
+      throw new AssertionError(e.getMessage() + "\n" + counted() + mesh.logs(), e);
+    }
+  }
+
+  /** Where packets were lost, as far as anybody counts them. */
+  private String counted() {
+    StringBuilder text = new StringBuilder();
+    kinds.forEach(
+        (node, kind) -> {
+          text.append("---- counted by ").append(node.name()).append('\n');
+          if (kind == Kind.API) {
+            text.append(nodeCounters(node)).append('\n');
+          }
+          text.append(node.host().losses()).append('\n');
+        });
+    return text.toString();
+  }
+
+  private static String nodeCounters(Node node) {
+    try {
+      return NodeCounters.ask(node).toString();
+    } catch (AssertionError e) {
+      return "no counters: " + e.getMessage(); // another failure is being told of
     }
   }
 
