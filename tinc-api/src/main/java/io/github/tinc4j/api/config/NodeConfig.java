@@ -239,7 +239,7 @@ public final class NodeConfig {
     return macLength;
   }
 
-  /** {@code Compression}: compression of packets sent to us: 0 none, 1 to 9 zlib. */
+  /** {@code Compression}: compression of packets sent to us: 0 none, 1 to 9 zlib, 10 and 11 LZO. */
   public int compression() {
     return compression;
   }

@@ -8,7 +8,6 @@ import io.github.tinc4j.api.config.ConfigurationException;
 import io.github.tinc4j.api.config.ForwardingMode;
 import io.github.tinc4j.api.config.ListenAddress;
 import io.github.tinc4j.api.config.NodeConfig;
-import io.github.tinc4j.core.compress.Compression;
 import io.github.tinc4j.core.crypto.CipherSpec;
 import io.github.tinc4j.core.crypto.DigestSpec;
 import java.time.Duration;
@@ -146,13 +145,9 @@ final class NodeVariables {
     // Without a digest any length will do, as in tincd; the setting is then without effect.
     boolean none = known.equals(DigestSpec.NONE);
     int macLength = settings.integer("MACLength", 4, 0, none ? Integer.MAX_VALUE : known.size());
-    int compression = settings.integer("Compression", 0, 0, HIGHEST_COMPRESSION);
-    if (!Compression.supported(compression)) {
-      throw settings.wrong("Compression", "LZO is not supported; use 0 (none) or 1 to 9 (zlib)");
-    }
     config
         .macLength(none ? Math.min(macLength, LONGEST_MAC) : macLength)
-        .compression(compression)
+        .compression(settings.integer("Compression", 0, 0, HIGHEST_COMPRESSION))
         .replayWindow(settings.integer("ReplayWindow", 16, 0, 1 << 20));
   }
 

@@ -4,7 +4,6 @@ import io.github.tinc4j.api.NodeOptions;
 import io.github.tinc4j.api.config.ConfigurationException;
 import io.github.tinc4j.api.config.HostConfig;
 import io.github.tinc4j.api.config.NodeConfig;
-import io.github.tinc4j.core.compress.Compression;
 import io.github.tinc4j.core.crypto.CipherSpec;
 import io.github.tinc4j.core.crypto.DigestSpec;
 import org.jspecify.annotations.Nullable;
@@ -37,9 +36,6 @@ record OwnSettings(NodeConfig config, CipherSpec cipher, DigestSpec digest, int 
       throw wrong(
           "MACLength",
           config.macLength() + " exceeds the " + digest.size() + " bytes of the digest");
-    }
-    if (!Compression.supported(config.compression())) {
-      throw wrong("Compression", "level " + config.compression() + " is not supported");
     }
     int bits = config.privateKey().getModulus().bitLength();
     if (bits % Byte.SIZE != 0) {

@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class CompressionTest {
 
   @ParameterizedTest
-  @ValueSource(ints = {1, 2, 3, 4, 5, 6, 7, 8, 9})
+  @ValueSource(ints = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11})
   void framesOfEveryKindComeBack(int level) {
     Compressor compressor = Compression.compressor(level);
     Decompressor decompressor = Compression.decompressor(level);
@@ -27,7 +27,7 @@ class CompressionTest {
       for (byte[] frame : new byte[][] {noise, new byte[length]}) {
         byte[] packed = new byte[1700];
         int packedLength = compressor.compress(frame, 0, length, packed, 7);
-        assertThat(packedLength).isBetween(8, length + 12);
+        assertThat(packedLength).isBetween(3, length + 12);
         byte[] unpacked = new byte[1700];
         assertThat(decompressor.decompress(packed, 7, packedLength, unpacked, 9)).isEqualTo(length);
         assertThat(Arrays.copyOfRange(unpacked, 9, 9 + length)).isEqualTo(frame);
@@ -88,31 +88,35 @@ class CompressionTest {
     decompressor.end();
   }
 
-  @Test
-  void noRoomIsAFailure() {
-    Compressor compressor = Compression.compressor(1);
+  @ParameterizedTest
+  @ValueSource(ints = {1, 10, 11})
+  void noRoomIsAFailure(int level) {
+    Compressor compressor = Compression.compressor(level);
     assertThat(compressor.compress(new byte[1000], 0, 1000, new byte[5], 0))
         .isEqualTo(Compression.FAILED);
     compressor.end();
   }
 
-  @Test
-  void afterItsEndEverythingFails() {
-    Compressor compressor = Compression.compressor(1);
+  @ParameterizedTest
+  @ValueSource(ints = {1, 10})
+  void afterItsEndEverythingFails(int level) {
+    Compressor compressor = Compression.compressor(level);
+    byte[] packed = new byte[100];
+    int length = compressor.compress(new byte[10], 0, 10, packed, 0);
+    assertThat(length).isPositive();
     compressor.end();
     compressor.end();
     assertThat(compressor.compress(new byte[10], 0, 10, new byte[100], 0))
         .isEqualTo(Compression.FAILED);
-    Decompressor decompressor = Compression.decompressor(1);
+    Decompressor decompressor = Compression.decompressor(level);
     decompressor.end();
     decompressor.end();
-    byte[] packed = deflated(10);
-    assertThat(decompressor.decompress(packed, 0, packed.length, new byte[100], 0))
+    assertThat(decompressor.decompress(packed, 0, length, new byte[100], 0))
         .isEqualTo(Compression.FAILED);
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {-1, 10, 11, 12})
+  @ValueSource(ints = {-1, 12})
   void levelsWithoutCodecAreNotSupported(int level) {
     assertThat(Compression.supported(level)).isFalse();
     assertThatIllegalArgumentException().isThrownBy(() -> Compression.compressor(level));

@@ -130,8 +130,6 @@ class NodeVariablesTest {
     "Cipher = rc4, Cipher",
     "Cipher = chacha20, Cipher",
     "Compression = -1, Compression",
-    "Compression = 10, Compression",
-    "Compression = 11, Compression",
     "Compression = 12, Compression",
     "Digest = crc, Digest",
     "Forwarding = maybe, Forwarding",

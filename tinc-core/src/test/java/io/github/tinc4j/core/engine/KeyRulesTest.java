@@ -128,7 +128,6 @@ class KeyRulesTest {
         "16 x me CLEAR 427 672 -2147483648 0",
         "16 x me CLEAR 427 672 4 12",
         "16 x me CLEAR 427 672 4 -1",
-        "16 x me CLEAR 427 672 4 10",
         "16 x me CLEAR 5 672 4 0",
         "16 x me CLEAR 904 672 4 0",
       })

@@ -46,12 +46,6 @@ class OwnSettingsTest {
     Engine.check(config().digest("none").macLength(64).build());
   }
 
-  @ParameterizedTest
-  @ValueSource(ints = {10, 11})
-  void aCompressionThatWeDoNotHaveIsRefused(int level) {
-    assertRefused(config -> config.compression(level), "Compression");
-  }
-
   @Test
   void aKeyWhoseModulusIsNotOfWholeBytesIsRefused() {
     var odd = (RSAPrivateKey) TestKeys.of("odd", 1021).getPrivate();

@@ -237,7 +237,7 @@ class LegacyTunnelTest {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> LegacySealingKey.of(AES_256_CBC, SHA_256, -1, 0, new byte[48]));
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> LegacySealingKey.of(AES_256_CBC, SHA_256, 4, 10, new byte[48]));
+        .isThrownBy(() -> LegacySealingKey.of(AES_256_CBC, SHA_256, 4, 12, new byte[48]));
     assertThatIllegalArgumentException()
         .isThrownBy(() -> LegacyOpeningKey.of(cipher("rc4"), SHA_256, 4, 0, new byte[16], 16));
   }

@@ -94,9 +94,9 @@ class SuiteIT {
   }
 
   @TestFactory
-  Stream<DynamicNode> everyZlibLevel() {
+  Stream<DynamicNode> everyCompressionLevel() {
     return tests(
-        IntStream.rangeClosed(0, 9)
+        IntStream.rangeClosed(0, 11)
             .mapToObj(level -> new Suite("aes-256-cbc", "sha256", 4, level))
             .toList());
   }
