@@ -1,6 +1,7 @@
 package io.github.tinc4j.spi;
 
 import java.io.IOException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A virtual network interface as seen from the node: {@link #read} takes what the host sends into
@@ -14,6 +15,18 @@ public interface TunDevice extends AutoCloseable {
 
   /** Whether packets begin with an IP header (tun) or an Ethernet header (tap). */
   Layer layer();
+
+  /**
+   * The address of the host's end of the link, when frames of {@link Layer#ETHERNET} have to be
+   * sent to it by name: in router mode, where nodes know nothing of MAC addresses, the node writes
+   * it into each frame it delivers (spec 30, 9.3). A tap device has that of its interface; a device
+   * that cannot ask for it gives {@code fe:fd:00:00:00:00}, and the node learns the real one.
+   *
+   * @return 6 bytes, a fresh array; null for a device whose frames are delivered as they came
+   */
+  default byte @Nullable [] hardwareAddress() {
+    return null;
+  }
 
   /** The network interface, as scripts get it in {@code INTERFACE}. */
   String interfaceName();

@@ -2,6 +2,7 @@ package io.github.tinc4j.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.tinc4j.api.config.RoutingMode;
 import io.github.tinc4j.core.device.Devices;
 import io.github.tinc4j.spi.DeviceSpec;
 import io.github.tinc4j.spi.Layer;
@@ -13,7 +14,8 @@ class DummyDeviceTest extends DeviceContractTest {
 
   @Override
   protected TunDevice open() throws Exception {
-    return Devices.open(new DeviceSpec("dummy", "/dev/ignored", "ignored", true));
+    return Devices.open(
+        new DeviceSpec("dummy", "/dev/ignored", "ignored", RoutingMode.ROUTER, true, 0, null));
   }
 
   @Test

@@ -2,6 +2,7 @@ package io.github.tinc4j.linux;
 
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.github.tinc4j.api.config.RoutingMode;
 import io.github.tinc4j.spi.DeviceException;
 import io.github.tinc4j.spi.DeviceSpec;
 import io.github.tinc4j.spi.TunDevice;
@@ -47,7 +48,9 @@ abstract class KernelFixture {
   /** A device that is closed after the test at the latest, with offload or without. */
   final TunDevice open(@Nullable String device, @Nullable String name, boolean offload)
       throws DeviceException {
-    return own(new LinuxProvider().open(new DeviceSpec("tun", device, name, offload)));
+    return own(
+        new LinuxProvider()
+            .open(new DeviceSpec("tun", device, name, RoutingMode.ROUTER, offload, 0, null)));
   }
 
   /** Has something closed after the test. */

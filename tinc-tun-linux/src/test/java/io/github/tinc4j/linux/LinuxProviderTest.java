@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.github.tinc4j.api.config.RoutingMode;
 import io.github.tinc4j.spi.DeviceException;
 import io.github.tinc4j.spi.DeviceException.Reason;
 import io.github.tinc4j.spi.DeviceSpec;
@@ -17,8 +18,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 @NullMarked
 class LinuxProviderTest {
 
-  private static final DeviceSpec TUN = new DeviceSpec("tun", null, null, true);
-  private static final DeviceSpec ANY = new DeviceSpec(null, null, null, true);
+  private static final DeviceSpec TUN =
+      new DeviceSpec("tun", null, null, RoutingMode.ROUTER, true, 0, null);
+  private static final DeviceSpec ANY =
+      new DeviceSpec(null, null, null, RoutingMode.ROUTER, true, 0, null);
 
   private final LinuxProvider linux = new LinuxProvider("Linux", FakeKernel::new);
 
@@ -34,7 +37,7 @@ class LinuxProviderTest {
   @ParameterizedTest
   @ValueSource(strings = {"tap", "dummy", "raw_socket", "utun", ""})
   void noOtherTypeIsOpened(String type) {
-    var spec = new DeviceSpec(type, null, null, true);
+    var spec = new DeviceSpec(type, null, null, RoutingMode.ROUTER, true, 0, null);
     assertThat(linux.supports(spec)).isFalse();
     DeviceException e = catchThrowableOfType(DeviceException.class, () -> linux.open(spec).close());
     assertThat(e.reason()).isEqualTo(Reason.BAD_SETTING);
@@ -44,7 +47,7 @@ class LinuxProviderTest {
   void deviceAndInterfaceAreWhatTheConfigurationNames() throws Exception {
     var kernel = new FakeKernel();
     new LinuxProvider("Linux", () -> kernel)
-        .open(new DeviceSpec(null, "/dev/tun", "mesh", true))
+        .open(new DeviceSpec(null, "/dev/tun", "mesh", RoutingMode.ROUTER, true, 0, null))
         .close();
     assertThat(kernel.openedPath()).isEqualTo("/dev/tun");
     assertThat(kernel.requestedName()).isEqualTo("mesh");
@@ -55,7 +58,9 @@ class LinuxProviderTest {
     for (boolean offload : new boolean[] {true, false}) {
       var kernel = new FakeKernel();
       var provider = new LinuxProvider("Linux", () -> kernel);
-      provider.open(new DeviceSpec("tun", null, null, offload)).close();
+      provider
+          .open(new DeviceSpec("tun", null, null, RoutingMode.ROUTER, offload, 0, null))
+          .close();
       assertThat((kernel.requestedFlags() & 0x4000) != 0).isEqualTo(offload);
     }
   }

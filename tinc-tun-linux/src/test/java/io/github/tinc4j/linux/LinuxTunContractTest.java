@@ -1,5 +1,6 @@
 package io.github.tinc4j.linux;
 
+import io.github.tinc4j.api.config.RoutingMode;
 import io.github.tinc4j.spi.DeviceSpec;
 import io.github.tinc4j.spi.TunDevice;
 import io.github.tinc4j.testkit.DeviceContractTest;
@@ -27,6 +28,7 @@ class LinuxTunContractTest extends DeviceContractTest {
 
   @Override
   protected TunDevice open() throws Exception {
-    return new LinuxProvider().open(new DeviceSpec("tun", null, null, offload));
+    return new LinuxProvider()
+        .open(new DeviceSpec("tun", null, null, RoutingMode.ROUTER, offload, 0, null));
   }
 }

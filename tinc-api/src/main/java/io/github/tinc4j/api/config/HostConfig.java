@@ -1,6 +1,7 @@
 package io.github.tinc4j.api.config;
 
 import io.github.tinc4j.api.NodeName;
+import io.github.tinc4j.api.Subnet;
 import java.security.interfaces.RSAPublicKey;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,6 +18,7 @@ public final class HostConfig {
   private final @Nullable RSAPublicKey publicKey;
   private final List<HostAddress> addresses;
   private final int port;
+  private final List<Subnet> subnets;
   private final @Nullable Integer weight;
   private final boolean indirectData;
   private final boolean tcpOnly;
@@ -28,6 +30,7 @@ public final class HostConfig {
     this.publicKey = from.publicKey;
     this.addresses = List.copyOf(from.addresses);
     this.port = from.port;
+    this.subnets = List.copyOf(from.subnets);
     this.weight = from.weight;
     this.indirectData = from.indirectData;
     this.tcpOnly = from.tcpOnly;
@@ -63,6 +66,14 @@ public final class HostConfig {
     return port;
   }
 
+  /**
+   * {@code Subnet}: its subnets; none by default. Without effect unless our own {@code
+   * StrictSubnets} or {@code TunnelServer} is set, for otherwise the node announces them itself.
+   */
+  public List<Subnet> subnets() {
+    return subnets;
+  }
+
   /** {@code Weight}: the edge weight we report instead of the one measured; null, the default. */
   public @Nullable Integer weight() {
     return weight;
@@ -94,6 +105,7 @@ public final class HostConfig {
     private @Nullable RSAPublicKey publicKey;
     private final List<HostAddress> addresses = new ArrayList<>();
     private int port = 655;
+    private final List<Subnet> subnets = new ArrayList<>();
     private @Nullable Integer weight;
     private boolean indirectData;
     private boolean tcpOnly;
@@ -135,6 +147,12 @@ public final class HostConfig {
         throw new IllegalArgumentException("Port is not 0 to 65535: " + value);
       }
       this.port = value;
+      return this;
+    }
+
+    /** Adds to {@link HostConfig#subnets}. */
+    public Builder subnet(Subnet value) {
+      this.subnets.add(Objects.requireNonNull(value));
       return this;
     }
 

@@ -24,19 +24,27 @@ public final class NodeConfig {
   private final KnownHosts hosts;
   private final List<NodeName> connectTo;
   private final List<ListenAddress> bindToAddress;
+  private final @Nullable String bindToInterface;
   private final int port;
   private final AddressFamily addressFamily;
   private final List<Subnet> subnets;
   private final @Nullable String deviceType;
   private final @Nullable String device;
   private final @Nullable String interfaceName;
+  private final int vdePort;
+  private final @Nullable String vdeGroup;
   private final @Nullable String netName;
   private final @Nullable Path scriptDirectory;
   private final @Nullable String scriptsInterpreter;
+  private final RoutingMode mode;
+  private final Duration macExpire;
   private final BroadcastMode broadcast;
   private final ForwardingMode forwarding;
   private final boolean directOnly;
   private final boolean decrementTtl;
+  private final boolean priorityInheritance;
+  private final boolean strictSubnets;
+  private final boolean tunnelServer;
   private final String cipher;
   private final String digest;
   private final int macLength;
@@ -47,6 +55,7 @@ public final class NodeConfig {
   private final @Nullable Boolean pmtuDiscovery;
   private final boolean clampMss;
   private final int pmtu;
+  private final boolean localDiscovery;
   private final Duration pingInterval;
   private final Duration pingTimeout;
   private final Duration keyExpire;
@@ -64,19 +73,27 @@ public final class NodeConfig {
     this.hosts = from.hosts;
     this.connectTo = List.copyOf(from.connectTo);
     this.bindToAddress = List.copyOf(from.bindToAddress);
+    this.bindToInterface = from.bindToInterface;
     this.port = from.port;
     this.addressFamily = from.addressFamily;
     this.subnets = List.copyOf(from.subnets);
     this.deviceType = from.deviceType;
     this.device = from.device;
     this.interfaceName = from.interfaceName;
+    this.vdePort = from.vdePort;
+    this.vdeGroup = from.vdeGroup;
     this.netName = from.netName;
     this.scriptDirectory = from.scriptDirectory;
     this.scriptsInterpreter = from.scriptsInterpreter;
+    this.mode = from.mode;
+    this.macExpire = from.macExpire;
     this.broadcast = from.broadcast;
     this.forwarding = from.forwarding;
     this.directOnly = from.directOnly;
     this.decrementTtl = from.decrementTtl;
+    this.priorityInheritance = from.priorityInheritance;
+    this.strictSubnets = from.strictSubnets;
+    this.tunnelServer = from.tunnelServer;
     this.cipher = from.cipher;
     this.digest = from.digest;
     this.macLength = from.macLength;
@@ -87,6 +104,7 @@ public final class NodeConfig {
     this.pmtuDiscovery = from.pmtuDiscovery;
     this.clampMss = from.clampMss;
     this.pmtu = from.pmtu;
+    this.localDiscovery = from.localDiscovery;
     this.pingInterval = from.pingInterval;
     this.pingTimeout = from.pingTimeout;
     this.keyExpire = from.keyExpire;
@@ -143,6 +161,14 @@ public final class NodeConfig {
   }
 
   /**
+   * {@code BindToInterface}: the network interface that all sockets are bound to; null, the
+   * default, binds them to none.
+   */
+  public @Nullable String bindToInterface() {
+    return bindToInterface;
+  }
+
+  /**
    * {@code Port}: port for TCP and UDP where {@code BindToAddress} names none, 0 to 65535; 0 picks
    * a free one, which is announced to peers.
    */
@@ -181,6 +207,22 @@ public final class NodeConfig {
     return interfaceName;
   }
 
+  /**
+   * {@code VDEPort}: for {@code DeviceType = vde}, the port of the VDE switch; 0, the default, lets
+   * the switch choose.
+   */
+  public int vdePort() {
+    return vdePort;
+  }
+
+  /**
+   * {@code VDEGroup}: for {@code DeviceType = vde}, the group that gets the VDE socket; null, the
+   * default, means that of the process.
+   */
+  public @Nullable String vdeGroup() {
+    return vdeGroup;
+  }
+
   /** The option -n: name of the network, for scripts and the interface; none by default. */
   public @Nullable String netName() {
     return netName;
@@ -202,6 +244,19 @@ public final class NodeConfig {
     return scriptsInterpreter;
   }
 
+  /** {@code Mode}: by what packets find their way; the same on all nodes. Default router. */
+  public RoutingMode mode() {
+    return mode;
+  }
+
+  /**
+   * {@code MACExpire}: in switch mode, how long a MAC address that our device sent from stays ours
+   * without being seen again, at least one second; ten minutes by default.
+   */
+  public Duration macExpire() {
+    return macExpire;
+  }
+
   /** {@code Broadcast}: how broadcast and multicast packets spread; the same on all nodes. */
   public BroadcastMode broadcast() {
     return broadcast;
@@ -220,6 +275,30 @@ public final class NodeConfig {
   /** {@code DecrementTTL}: whether relayed packets lose one hop of their TTL. */
   public boolean decrementTtl() {
     return decrementTtl;
+  }
+
+  /**
+   * {@code PriorityInheritance}: whether the TOS byte or traffic class of a packet is copied to the
+   * datagram that carries it, so that those who see only that can prefer it. Default false.
+   */
+  public boolean priorityInheritance() {
+    return priorityInheritance;
+  }
+
+  /**
+   * {@code StrictSubnets}: whether only the subnets that {@link #hosts} name for other nodes are
+   * believed, rather than what those announce. Default false; {@link #tunnelServer} implies it.
+   */
+  public boolean strictSubnets() {
+    return strictSubnets;
+  }
+
+  /**
+   * {@code TunnelServer}: whether neighbours hear nothing of each other from us, and broadcasts are
+   * not passed on (spec 30, 3 and 12). Default false.
+   */
+  public boolean tunnelServer() {
+    return tunnelServer;
   }
 
   /** {@code Cipher}: cipher for packets sent to us, by its OpenSSL name, or {@code none}. */
@@ -280,6 +359,14 @@ public final class NodeConfig {
   /** {@code PMTU}: upper bound for the MTU of all paths, in bytes of frame; only lowers. */
   public int pmtu() {
     return pmtu;
+  }
+
+  /**
+   * {@code LocalDiscovery}: whether MTU probes are broadcast on the local network too, so that
+   * nodes in it find the straight way to each other (spec 20, 9). Default false.
+   */
+  public boolean localDiscovery() {
+    return localDiscovery;
   }
 
   /** {@code PingInterval}: time between PINGs, at least one second. */
@@ -360,19 +447,27 @@ public final class NodeConfig {
     private KnownHosts hosts = KnownHosts.of(List.of());
     private List<NodeName> connectTo = new ArrayList<>();
     private List<ListenAddress> bindToAddress = new ArrayList<>();
+    private @Nullable String bindToInterface;
     private int port = 655;
     private AddressFamily addressFamily = AddressFamily.ANY;
     private List<Subnet> subnets = new ArrayList<>();
     private @Nullable String deviceType;
     private @Nullable String device;
     private @Nullable String interfaceName;
+    private int vdePort = 0;
+    private @Nullable String vdeGroup;
     private @Nullable String netName;
     private @Nullable Path scriptDirectory;
     private @Nullable String scriptsInterpreter;
+    private RoutingMode mode = RoutingMode.ROUTER;
+    private Duration macExpire = Duration.ofMinutes(10);
     private BroadcastMode broadcast = BroadcastMode.MST;
     private ForwardingMode forwarding = ForwardingMode.INTERNAL;
     private boolean directOnly = false;
     private boolean decrementTtl = false;
+    private boolean priorityInheritance = false;
+    private boolean strictSubnets = false;
+    private boolean tunnelServer = false;
     private String cipher = "aes-256-cbc";
     private String digest = "sha256";
     private int macLength = 4;
@@ -383,6 +478,7 @@ public final class NodeConfig {
     private @Nullable Boolean pmtuDiscovery;
     private boolean clampMss = true;
     private int pmtu = 1518;
+    private boolean localDiscovery = false;
     private Duration pingInterval = Duration.ofSeconds(60);
     private Duration pingTimeout = Duration.ofSeconds(5);
     private Duration keyExpire = Duration.ofHours(1);
@@ -404,19 +500,27 @@ public final class NodeConfig {
       this.hosts = from.hosts;
       this.connectTo = new ArrayList<>(from.connectTo);
       this.bindToAddress = new ArrayList<>(from.bindToAddress);
+      this.bindToInterface = from.bindToInterface;
       this.port = from.port;
       this.addressFamily = from.addressFamily;
       this.subnets = new ArrayList<>(from.subnets);
       this.deviceType = from.deviceType;
       this.device = from.device;
       this.interfaceName = from.interfaceName;
+      this.vdePort = from.vdePort;
+      this.vdeGroup = from.vdeGroup;
       this.netName = from.netName;
       this.scriptDirectory = from.scriptDirectory;
       this.scriptsInterpreter = from.scriptsInterpreter;
+      this.mode = from.mode;
+      this.macExpire = from.macExpire;
       this.broadcast = from.broadcast;
       this.forwarding = from.forwarding;
       this.directOnly = from.directOnly;
       this.decrementTtl = from.decrementTtl;
+      this.priorityInheritance = from.priorityInheritance;
+      this.strictSubnets = from.strictSubnets;
+      this.tunnelServer = from.tunnelServer;
       this.cipher = from.cipher;
       this.digest = from.digest;
       this.macLength = from.macLength;
@@ -427,6 +531,7 @@ public final class NodeConfig {
       this.pmtuDiscovery = from.pmtuDiscovery;
       this.clampMss = from.clampMss;
       this.pmtu = from.pmtu;
+      this.localDiscovery = from.localDiscovery;
       this.pingInterval = from.pingInterval;
       this.pingTimeout = from.pingTimeout;
       this.keyExpire = from.keyExpire;
@@ -459,6 +564,12 @@ public final class NodeConfig {
     /** Adds to {@link NodeConfig#bindToAddress}. */
     public Builder bindToAddress(ListenAddress value) {
       this.bindToAddress.add(Objects.requireNonNull(value));
+      return this;
+    }
+
+    /** Sets {@link NodeConfig#bindToInterface}. */
+    public Builder bindToInterface(@Nullable String value) {
+      this.bindToInterface = value;
       return this;
     }
 
@@ -502,6 +613,22 @@ public final class NodeConfig {
       return this;
     }
 
+    /**
+     * Sets {@link NodeConfig#vdePort}.
+     *
+     * @throws IllegalArgumentException when the value is negative
+     */
+    public Builder vdePort(int value) {
+      this.vdePort = inRange("VDEPort", value, 0, Integer.MAX_VALUE);
+      return this;
+    }
+
+    /** Sets {@link NodeConfig#vdeGroup}. */
+    public Builder vdeGroup(@Nullable String value) {
+      this.vdeGroup = value;
+      return this;
+    }
+
     /** Sets {@link NodeConfig#netName}. */
     public Builder netName(@Nullable String value) {
       this.netName = value;
@@ -517,6 +644,22 @@ public final class NodeConfig {
     /** Sets {@link NodeConfig#scriptsInterpreter}. */
     public Builder scriptsInterpreter(@Nullable String value) {
       this.scriptsInterpreter = value;
+      return this;
+    }
+
+    /** Sets {@link NodeConfig#mode}. */
+    public Builder mode(RoutingMode value) {
+      this.mode = Objects.requireNonNull(value);
+      return this;
+    }
+
+    /**
+     * Sets {@link NodeConfig#macExpire}.
+     *
+     * @throws IllegalArgumentException when the value is less than one second
+     */
+    public Builder macExpire(Duration value) {
+      this.macExpire = atLeast("MACExpire", value, Duration.ofSeconds(1));
       return this;
     }
 
@@ -541,6 +684,24 @@ public final class NodeConfig {
     /** Sets {@link NodeConfig#decrementTtl}. */
     public Builder decrementTtl(boolean value) {
       this.decrementTtl = value;
+      return this;
+    }
+
+    /** Sets {@link NodeConfig#priorityInheritance}. */
+    public Builder priorityInheritance(boolean value) {
+      this.priorityInheritance = value;
+      return this;
+    }
+
+    /** Sets {@link NodeConfig#strictSubnets}. */
+    public Builder strictSubnets(boolean value) {
+      this.strictSubnets = value;
+      return this;
+    }
+
+    /** Sets {@link NodeConfig#tunnelServer}. */
+    public Builder tunnelServer(boolean value) {
+      this.tunnelServer = value;
       return this;
     }
 
@@ -617,6 +778,12 @@ public final class NodeConfig {
      */
     public Builder pmtu(int value) {
       this.pmtu = inRange("PMTU", value, 1, 1518);
+      return this;
+    }
+
+    /** Sets {@link NodeConfig#localDiscovery}. */
+    public Builder localDiscovery(boolean value) {
+      this.localDiscovery = value;
       return this;
     }
 

@@ -77,6 +77,15 @@ class NodeConfigTest {
         .udpSndBuf(13)
         .offload(false)
         .portableUdp(true)
+        .mode(RoutingMode.HUB)
+        .macExpire(Duration.ofSeconds(14))
+        .priorityInheritance(true)
+        .strictSubnets(true)
+        .tunnelServer(true)
+        .localDiscovery(true)
+        .bindToInterface("eth9")
+        .vdePort(15)
+        .vdeGroup("vde")
         .build();
   }
 
@@ -125,6 +134,15 @@ class NodeConfigTest {
     assertThat(config.udpSndBuf()).isZero();
     assertThat(config.offload()).isTrue();
     assertThat(config.portableUdp()).isFalse();
+    assertThat(config.mode()).isEqualTo(RoutingMode.ROUTER);
+    assertThat(config.macExpire()).isEqualTo(Duration.ofMinutes(10));
+    assertThat(config.priorityInheritance()).isFalse();
+    assertThat(config.strictSubnets()).isFalse();
+    assertThat(config.tunnelServer()).isFalse();
+    assertThat(config.localDiscovery()).isFalse();
+    assertThat(config.bindToInterface()).isNull();
+    assertThat(config.vdePort()).isZero();
+    assertThat(config.vdeGroup()).isNull();
   }
 
   @Test

@@ -151,7 +151,10 @@ final class Assembly {
         config.deviceType(),
         config.device(),
         name == null ? asInterfaceName(config.netName()) : name,
-        config.offload());
+        config.mode(),
+        config.offload(),
+        config.vdePort(),
+        config.vdeGroup());
   }
 
   /** A net name may be longer than the name of an interface: it is cut, as tincd does. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.tinc4j.api.MemoryDevice;
+import io.github.tinc4j.api.config.RoutingMode;
 import io.github.tinc4j.spi.DeviceException;
 import io.github.tinc4j.spi.DeviceSpec;
 import io.github.tinc4j.spi.Layer;
@@ -21,7 +22,7 @@ import org.junit.jupiter.api.Timeout;
 class DevicesTest {
 
   private static DeviceSpec type(@Nullable String type) {
-    return new DeviceSpec(type, null, null, true);
+    return new DeviceSpec(type, null, null, RoutingMode.ROUTER, true, 0, null);
   }
 
   /** Opens one type; fails when it is asked to open another. */
