@@ -8,6 +8,7 @@ import io.github.tinc4j.api.config.ConfigurationException;
 import io.github.tinc4j.api.config.ForwardingMode;
 import io.github.tinc4j.api.config.ListenAddress;
 import io.github.tinc4j.api.config.NodeConfig;
+import io.github.tinc4j.api.config.RoutingMode;
 import io.github.tinc4j.core.crypto.CipherSpec;
 import io.github.tinc4j.core.crypto.DigestSpec;
 import java.time.Duration;
@@ -115,12 +116,14 @@ final class NodeVariables {
     return subnet;
   }
 
-  private void device() {
+  private void device() throws ConfigurationException {
     String type = settings.string("DeviceType");
     config
         .deviceType(type == null ? null : type.toLowerCase(Locale.ROOT))
         .device(settings.string("Device"))
         .interfaceName(settings.string("Interface"))
+        .vdePort(settings.integer("VDEPort", 0, 0, Integer.MAX_VALUE))
+        .vdeGroup(settings.string("VDEGroup"))
         .scriptsInterpreter(settings.string("ScriptsInterpreter"));
   }
 
@@ -164,6 +167,15 @@ final class NodeVariables {
 
   private void routing() throws ConfigurationException {
     config
+        .mode(
+            settings.choice(
+                "Mode",
+                RoutingMode.ROUTER,
+                Map.of(
+                    "router", RoutingMode.ROUTER,
+                    "switch", RoutingMode.SWITCH,
+                    "hub", RoutingMode.HUB)))
+        .macExpire(settings.seconds("MACExpire", Duration.ofMinutes(10), SECOND))
         .directOnly(settings.flag("DirectOnly"))
         .decrementTtl(settings.flag("DecrementTTL"))
         .broadcast(

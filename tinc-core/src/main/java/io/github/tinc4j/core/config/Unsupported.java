@@ -8,8 +8,7 @@ import java.util.Map;
  * something else could open a network that was meant to be closed.
  *
  * <p>Others are without effect here and change nothing that peers or packets notice: {@code
- * Hostnames}, {@code IffOneQueue}, {@code ProcessPriority}, {@code MACExpire} (switch mode), {@code
- * VDEPort}, {@code VDEGroup}.
+ * Hostnames}, {@code IffOneQueue}, {@code ProcessPriority}.
  */
 final class Unsupported {
 
@@ -64,14 +63,6 @@ final class Unsupported {
       if (value != null && !value.equalsIgnoreCase("none")) {
         throw settings.wrong(text.getKey(), text.getValue());
       }
-    }
-    boolean routes =
-        settings.choice("Mode", true, Map.of("router", true, "switch", false, "hub", false));
-    if (!routes) {
-      throw settings.wrong(
-          "Mode",
-          "this node joins networks in router mode only; set Mode = router where all nodes do"
-              + ON_TINCD);
     }
   }
 }

@@ -1,11 +1,14 @@
 package io.github.tinc4j.core.data;
 
 import io.github.tinc4j.api.config.NodeConfig;
+import io.github.tinc4j.api.config.RoutingMode;
 import io.github.tinc4j.core.forward.ForwardingCell;
 import io.github.tinc4j.core.forward.PuntQueue;
+import io.github.tinc4j.core.route.DeviceAddress;
 import io.github.tinc4j.core.route.LocalAddress;
 import io.github.tinc4j.core.route.RateLimit;
 import io.github.tinc4j.spi.TunDevice;
+import org.jspecify.annotations.Nullable;
 
 /** What all packet lanes of a node share. Immutable; each part may be used by any thread. */
 public final class DataPlane {
@@ -20,6 +23,7 @@ public final class DataPlane {
   private final DatagramSender udp;
   private final Counters counters;
   private final LocalAddress localAddress;
+  private final @Nullable DeviceAddress deviceAddress;
   private final RateLimit answers = new RateLimit(ANSWERS_PER_SECOND);
   private final RateLimit fullTrials = new RateLimit(1);
 
@@ -49,6 +53,8 @@ public final class DataPlane {
     this.udp = udp;
     this.counters = counters;
     this.localAddress = localAddress;
+    byte[] hardware = config.mode() == RoutingMode.ROUTER ? device.hardwareAddress() : null;
+    this.deviceAddress = hardware == null ? null : new DeviceAddress(hardware);
   }
 
   /** Settings of routing, and whether all goes by TCP. */
@@ -84,6 +90,11 @@ public final class DataPlane {
   /** The host's own addresses. */
   LocalAddress localAddress() {
     return localAddress;
+  }
+
+  /** Where router mode delivers to on an Ethernet device; null where frames need no address. */
+  @Nullable DeviceAddress deviceAddress() {
+    return deviceAddress;
   }
 
   /** Permits for ICMP messages. */

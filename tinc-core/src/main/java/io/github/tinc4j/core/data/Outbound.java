@@ -7,6 +7,7 @@ import io.github.tinc4j.core.forward.ForwardingTable;
 import io.github.tinc4j.core.forward.PeerPath;
 import io.github.tinc4j.core.forward.Punt;
 import io.github.tinc4j.core.forward.PuntQueue;
+import io.github.tinc4j.core.route.DeviceAddress;
 import io.github.tinc4j.core.route.Ethernet;
 import io.github.tinc4j.core.route.RouteSink;
 import io.github.tinc4j.core.route.Router;
@@ -45,6 +46,8 @@ final class Outbound implements RouteSink {
   /** What the device's packets lack of a frame: a tun device has no Ethernet header. */
   private final int missingHeader;
 
+  private final @Nullable DeviceAddress deviceAddress;
+
   private final PacketBatch toDevice = new PacketBatch(BATCH);
   private final Datagrams datagrams = new Datagrams(BATCH);
 
@@ -58,6 +61,7 @@ final class Outbound implements RouteSink {
     this.udp = plane.udp();
     this.punts = plane.punts();
     this.counters = plane.counters();
+    this.deviceAddress = plane.deviceAddress();
     this.missingHeader = plane.device().layer() == Layer.IP ? Ethernet.HEADER : 0;
   }
 
@@ -91,10 +95,12 @@ final class Outbound implements RouteSink {
     }
     int start = offset + missingHeader;
     int size = length - missingHeader;
-    if (frame == toDevice.array() && start == toDevice.nextStart()) {
-      toDevice.add(size);
-    } else {
-      toDevice.add(frame, start, size);
+    int slot =
+        frame == toDevice.array() && start == toDevice.nextStart()
+            ? toDevice.add(size)
+            : toDevice.add(frame, start, size);
+    if (deviceAddress != null) {
+      deviceAddress.putInto(toDevice.array(), toDevice.offset(slot));
     }
   }
 
@@ -108,6 +114,11 @@ final class Outbound implements RouteSink {
     }
     boolean byNexthop = arrivedByTcp || to.via() == Router.SELF;
     sendVia(table.peer(byNexthop ? to.nexthop() : to.via()), frame, offset, length);
+  }
+
+  @Override
+  public boolean macSeen(long address) {
+    return tell(new Punt.MacSeen(address));
   }
 
   @Override

@@ -8,7 +8,6 @@ import io.github.tinc4j.core.forward.PeerPath;
 import io.github.tinc4j.core.route.Ethernet;
 import io.github.tinc4j.core.route.RouteSettings;
 import io.github.tinc4j.core.route.Router;
-import io.github.tinc4j.core.route.RouterMode;
 import io.github.tinc4j.core.tunnel.SealingKey;
 import io.github.tinc4j.spi.DatagramBatch;
 import io.github.tinc4j.spi.Layer;
@@ -38,8 +37,12 @@ public final class PacketLane {
     this.plane = plane;
     this.outbound = new Outbound(number, plane);
     this.router =
-        new RouterMode(
-            RouteSettings.of(plane.config()), plane.answers(), plane.localAddress(), outbound);
+        Router.of(
+            RouteSettings.of(plane.config()),
+            plane.answers(),
+            plane.localAddress(),
+            plane.deviceAddress(),
+            outbound);
     this.inbound = new Inbound(number, plane, router, outbound);
     this.ethernetDevice = plane.device().layer() == Layer.ETHERNET;
   }

@@ -18,6 +18,7 @@ import io.github.tinc4j.core.legacy.HandshakeException;
 import io.github.tinc4j.core.legacy.LegacyHandshake;
 import io.github.tinc4j.core.mesh.FloodedLines;
 import io.github.tinc4j.core.mesh.KeyHandler;
+import io.github.tinc4j.core.mesh.MacLearning;
 import io.github.tinc4j.core.mesh.Mesh;
 import io.github.tinc4j.core.mesh.MeshPort;
 import io.github.tinc4j.core.mesh.NodeEntry;
@@ -58,6 +59,7 @@ public final class Engine {
   private final Mesh mesh;
   private final Publication publication;
   private final TopologyHandler topology;
+  private final MacLearning macs;
   private final KeyHandler keys;
   private final FloodedLines flooded;
   private final PmtuDiscovery pmtu;
@@ -95,6 +97,7 @@ public final class Engine {
     var scripts = new SubnetScripts(mesh, port);
     var reachability = new Reachability(mesh, scripts, port);
     this.topology = new TopologyHandler(mesh, reachability, scripts, port, random);
+    this.macs = new MacLearning(mesh, topology, config.macExpire());
     this.keys = new KeyHandler(mesh, port, random, config, settings.cipher(), settings.digest());
     this.flooded = new FloodedLines(mesh);
     this.pmtu = new PmtuDiscovery(mesh, timers, port, random, config);
@@ -103,7 +106,7 @@ public final class Engine {
     links.setOutgoings(outgoings);
     this.requests = new OpenRequests(flooded, topology, keys, outgoings);
     this.keepalive = new Keepalive(mesh, links, effects, config);
-    this.punts = new Punts(mesh, keys, pmtu, publication, effects, random, config);
+    this.punts = new Punts(mesh, keys, pmtu, macs, publication, effects, random, config);
     this.acceptLimit = new AcceptLimit(nowNs);
   }
 
@@ -250,6 +253,7 @@ public final class Engine {
   private void keepHouse() {
     flooded.forget(config().pingInterval().toNanos());
     keys.expire();
+    macs.expire();
     if (topology.takeNameContested(NameContest.MOST_CONTRADICTIONS)) {
       timers.arm(Timer.NAME_CONTESTED, WHOLE_NODE, mesh.nowNs() + contest.begin());
       outgoings.suspend();

@@ -7,6 +7,7 @@ import io.github.tinc4j.core.event.Effects;
 import io.github.tinc4j.core.forward.PeerPath;
 import io.github.tinc4j.core.forward.Punt;
 import io.github.tinc4j.core.mesh.KeyHandler;
+import io.github.tinc4j.core.mesh.MacLearning;
 import io.github.tinc4j.core.mesh.Mesh;
 import io.github.tinc4j.core.mesh.NodeEntry;
 import io.github.tinc4j.core.meta.MetaConnection;
@@ -19,6 +20,7 @@ final class Punts implements Punt.Handler {
   private final Mesh mesh;
   private final KeyHandler keys;
   private final PmtuDiscovery pmtu;
+  private final MacLearning macs;
   private final Publication publication;
   private final Effects effects;
   private final RandomGenerator random;
@@ -28,6 +30,7 @@ final class Punts implements Punt.Handler {
       Mesh mesh,
       KeyHandler keys,
       PmtuDiscovery pmtu,
+      MacLearning macs,
       Publication publication,
       Effects effects,
       RandomGenerator random,
@@ -35,6 +38,7 @@ final class Punts implements Punt.Handler {
     this.mesh = mesh;
     this.keys = keys;
     this.pmtu = pmtu;
+    this.macs = macs;
     this.publication = publication;
     this.effects = effects;
     this.random = random;
@@ -97,5 +101,10 @@ final class Punts implements Punt.Handler {
     if (node != null) {
       pmtu.tooLong(node, punt.frameLength());
     }
+  }
+
+  @Override
+  public void macSeen(Punt.MacSeen punt) {
+    macs.seen(punt.address());
   }
 }

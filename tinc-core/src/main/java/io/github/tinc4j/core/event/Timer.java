@@ -4,7 +4,10 @@ package io.github.tinc4j.core.event;
 public enum Timer {
   /** When to look for silent peers, unfinished handshakes and stalled output. */
   CONNECTIONS,
-  /** When to forget old lines, replace expired keys and check whether our name is contested. */
+  /**
+   * When to forget old lines and addresses, replace expired keys and check whether our name is
+   * contested.
+   */
   HOUSEKEEPING,
   /** When to publish changes that came right after others. */
   PUBLISH,

@@ -24,6 +24,7 @@ public final class ForwardingTable {
   private final Map<NodeName, PeerPath> byName;
   private final Map<InetSocketAddress, PeerPath> bySource;
   private final SubnetTrie subnets;
+  private final MacTable macs;
   private final int[] broadcast;
   private final int[] direct;
   private final Trial[] trials;
@@ -57,6 +58,7 @@ public final class ForwardingTable {
     this.bySource = bySource(this.peers);
     this.direct = direct(this.peers);
     this.subnets = new SubnetTrie(subnets, this::byName);
+    this.macs = new MacTable(subnets, this::byName);
   }
 
   /** The node of that index; ourselves are 0. */
@@ -85,6 +87,11 @@ public final class ForwardingTable {
   /** See {@link SubnetTrie#lookupIpv6}. */
   public int lookupIpv6(long high, long low) {
     return subnets.lookupIpv6(high, low);
+  }
+
+  /** See {@link MacTable#lookup}. */
+  public int lookupMac(long address) {
+    return macs.lookup(address);
   }
 
   /** How many neighbours broadcasts go to along the spanning tree. */

@@ -23,6 +23,9 @@ public sealed interface Punt {
 
     /** A datagram was too long for the path. */
     void tooLong(TooLong punt);
+
+    /** Our device sent from a MAC address. */
+    void macSeen(MacSeen punt);
   }
 
   /**
@@ -78,6 +81,18 @@ public sealed interface Punt {
     @Override
     public void dispatch(Handler handler) {
       handler.tooLong(this);
+    }
+  }
+
+  /**
+   * In switch mode, an address that our device sends from.
+   *
+   * @param address 48 bits
+   */
+  record MacSeen(long address) implements Punt {
+    @Override
+    public void dispatch(Handler handler) {
+      handler.macSeen(this);
     }
   }
 }

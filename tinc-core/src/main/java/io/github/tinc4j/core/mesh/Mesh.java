@@ -33,6 +33,7 @@ public final class Mesh {
   private final TreeMap<NodeName, NodeEntry> nodes = new TreeMap<>();
   private final TreeSet<Edge> edges = new TreeSet<>(Edge.ORDER);
   private final SubnetRegistry subnets = new SubnetRegistry();
+  private final LearnedMacs learnedMacs = new LearnedMacs();
   private final Neighbours neighbours = new Neighbours();
   private boolean changed = true;
   private long nowNs;
@@ -128,6 +129,11 @@ public final class Mesh {
 
   SubnetRegistry subnets() {
     return subnets;
+  }
+
+  /** The MAC addresses that we learned from our device. */
+  LearnedMacs learnedMacs() {
+    return learnedMacs;
   }
 
   /** Whether another subnet may be kept. */

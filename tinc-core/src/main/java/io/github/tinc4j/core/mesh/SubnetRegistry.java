@@ -2,6 +2,7 @@ package io.github.tinc4j.core.mesh;
 
 import io.github.tinc4j.api.NodeName;
 import io.github.tinc4j.api.OwnedSubnet;
+import io.github.tinc4j.api.Subnet;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -38,6 +39,16 @@ final class SubnetRegistry {
 
   boolean contains(OwnedSubnet owned) {
     return all.contains(owned);
+  }
+
+  /** Whether {@code owner} has this MAC address, with whatever weight. */
+  boolean ownsMac(NodeName owner, long address) {
+    TreeSet<OwnedSubnet> owns = byOwner.get(owner);
+    OwnedSubnet first =
+        owns == null
+            ? null
+            : owns.ceiling(new OwnedSubnet(new Subnet.Mac(address, Integer.MIN_VALUE), owner));
+    return first != null && first.subnet() instanceof Subnet.Mac mac && mac.address() == address;
   }
 
   int size() {

@@ -4,6 +4,7 @@ import io.github.tinc4j.api.MeshEvent;
 import io.github.tinc4j.api.NodeName;
 import io.github.tinc4j.api.NodeOptions;
 import io.github.tinc4j.api.OwnedSubnet;
+import io.github.tinc4j.api.Subnet;
 import io.github.tinc4j.core.meta.MetaConnection;
 import io.github.tinc4j.core.wire.AddEdge;
 import io.github.tinc4j.core.wire.AddSubnet;
@@ -163,6 +164,10 @@ public final class TopologyHandler {
       keepSubnet(owner, owned);
     }
     mesh.neighbours().forward(line, source);
+    if (owned.subnet() instanceof Subnet.Mac mac && mac.weight() == Subnet.DEFAULT_WEIGHT) {
+      // A host that moved from our device to another node's: theirs is the newer word.
+      mesh.learnedMacs().endNow(mac.address(), mesh.nowNs());
+    }
   }
 
   /** A subnet was withdrawn. */

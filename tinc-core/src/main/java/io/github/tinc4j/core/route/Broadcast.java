@@ -13,27 +13,30 @@ final class Broadcast {
   }
 
   /** Gives {@code sink} a copy for our device, and one for each node that gets it from us. */
-  void spread(
-      ForwardingTable table, int source, byte[] frame, int offset, int length, RouteSink sink) {
-    if (source != Router.SELF) {
-      sink.deliver(frame, offset, length);
-    }
+  void spread(Frame frame, RouteSink sink) {
+    ForwardingTable table = frame.table;
+    boolean ours = frame.source == Router.SELF;
     if (mode == BroadcastMode.MST) {
-      alongTree(table, source, frame, offset, length, sink);
-    } else if (mode == BroadcastMode.DIRECT && source == Router.SELF) {
+      alongTree(frame, sink);
+    } else if (mode == BroadcastMode.DIRECT && ours) {
       for (int i = 0; i < table.directCount(); i++) {
-        sink.send(table.directTarget(i), frame, offset, length);
+        sink.send(table.directTarget(i), frame.bytes, frame.offset, frame.length);
       }
+    }
+    // Last, for the device may need another destination address in it than the others.
+    if (!ours) {
+      sink.deliver(frame.bytes, frame.offset, frame.length);
     }
   }
 
-  private static void alongTree(
-      ForwardingTable table, int source, byte[] frame, int offset, int length, RouteSink sink) {
+  private static void alongTree(Frame frame, RouteSink sink) {
+    ForwardingTable table = frame.table;
+    int source = frame.source;
     int cameFrom = source == Router.SELF ? Router.SELF : table.peer(source).nexthop();
     for (int i = 0; i < table.broadcastCount(); i++) {
       int target = table.broadcastTarget(i);
       if (target != cameFrom) {
-        sink.send(target, frame, offset, length);
+        sink.send(target, frame.bytes, frame.offset, frame.length);
       }
     }
   }

@@ -27,6 +27,9 @@ public final class Ethernet {
   /** EtherType of IPv6. */
   public static final int IPV6 = 0x86DD;
 
+  /** EtherType of ARP. */
+  static final int ARP = 0x0806;
+
   static final int MAC = 6;
   private static final int TYPE = 12;
 
@@ -35,6 +38,22 @@ public final class Ethernet {
   /** The EtherType of a frame of at least {@link #HEADER} bytes. */
   public static int type(byte[] frame, int offset) {
     return NetworkOrder.get16(frame, offset + TYPE);
+  }
+
+  /** The address a frame is for, 48 bits. */
+  static long destination(byte[] frame, int offset) {
+    return NetworkOrder.get64(frame, offset) >>> 16;
+  }
+
+  /** The address a frame is from, 48 bits. */
+  static long source(byte[] frame, int offset) {
+    return NetworkOrder.get64(frame, offset + MAC) >>> 16;
+  }
+
+  /** Writes the low 48 bits of {@code address} as the address a frame is for. */
+  static void putDestination(byte[] frame, int offset, long address) {
+    NetworkOrder.put16(frame, offset, (int) (address >>> 32));
+    NetworkOrder.put32(frame, offset + 2, (int) address);
   }
 
   /** Writes a header with MAC addresses zero, as packets of a tun device have it. */

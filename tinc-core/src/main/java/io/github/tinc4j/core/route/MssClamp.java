@@ -20,10 +20,11 @@ final class MssClamp {
   /**
    * Clamps an IPv4 packet whose fixed header is whole; leaves what is not TCP, or malformed.
    *
+   * @param before bytes of the frame before the IP header
    * @param maxFrame the longest frame the path takes, in bytes
    */
-  static void ipv4(byte[] frame, int offset, int length, int maxFrame) {
-    int ip = offset + Ethernet.HEADER;
+  static void ipv4(byte[] frame, int offset, int length, int before, int maxFrame) {
+    int ip = offset + before;
     int header = IpView.ipv4HeaderLength(frame, ip);
     // A later fragment has data where the first one has the TCP header.
     boolean laterFragment =
@@ -38,10 +39,11 @@ final class MssClamp {
   /**
    * Clamps an IPv6 packet whose fixed header is whole; leaves what is not TCP, or malformed.
    *
+   * @param before bytes of the frame before the IP header
    * @param maxFrame the longest frame the path takes, in bytes
    */
-  static void ipv6(byte[] frame, int offset, int length, int maxFrame) {
-    int ip = offset + Ethernet.HEADER;
+  static void ipv6(byte[] frame, int offset, int length, int before, int maxFrame) {
+    int ip = offset + before;
     if (frame[ip + IpView.IPV6_NEXT_HEADER] == IpView.TCP) {
       tcp(frame, offset, length, ip + IpView.IPV6_HEADER, maxFrame);
     }

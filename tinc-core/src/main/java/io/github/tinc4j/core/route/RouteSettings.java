@@ -3,10 +3,12 @@ package io.github.tinc4j.core.route;
 import io.github.tinc4j.api.config.BroadcastMode;
 import io.github.tinc4j.api.config.ForwardingMode;
 import io.github.tinc4j.api.config.NodeConfig;
+import io.github.tinc4j.api.config.RoutingMode;
 
 /**
  * The settings that routing obeys.
  *
+ * @param mode {@code Mode}
  * @param forwarding {@code Forwarding}
  * @param broadcast {@code Broadcast}
  * @param directOnly {@code DirectOnly}
@@ -14,6 +16,7 @@ import io.github.tinc4j.api.config.NodeConfig;
  * @param clampMss {@code ClampMSS}, for packets that end here
  */
 public record RouteSettings(
+    RoutingMode mode,
     ForwardingMode forwarding,
     BroadcastMode broadcast,
     boolean directOnly,
@@ -23,6 +26,7 @@ public record RouteSettings(
   /** Those of a node. */
   public static RouteSettings of(NodeConfig config) {
     return new RouteSettings(
+        config.mode(),
         config.forwarding(),
         config.broadcast(),
         config.directOnly(),

@@ -18,6 +18,14 @@ public interface RouteSink {
    */
   void send(int node, byte[] frame, int offset, int length);
 
+  /**
+   * Our own device sent from a MAC address, which is ours for some time (spec 30, 10.1).
+   *
+   * @param address 48 bits
+   * @return whether it will be seen to; if not, it is told again with the next frame
+   */
+  boolean macSeen(long address);
+
   /** The frame, or an answer to it that was due, goes nowhere. */
   void drop(DropReason reason);
 }

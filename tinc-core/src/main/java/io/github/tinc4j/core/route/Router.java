@@ -1,12 +1,36 @@
 package io.github.tinc4j.core.route;
 
 import io.github.tinc4j.core.forward.ForwardingTable;
+import org.jspecify.annotations.Nullable;
 
-/** Decides where frames go. Belongs to one thread. */
-public sealed interface Router permits RouterMode {
+/** Decides where frames go, by the {@code Mode} of the node. Belongs to one thread. */
+public sealed interface Router permits RouterMode, SwitchMode, HubMode {
 
   /** Index of our own node in every table. */
   int SELF = 0;
+
+  /**
+   * A router for one thread.
+   *
+   * @param settings what it obeys
+   * @param answers permits for ICMP messages, shared with the other threads
+   * @param localAddress the host's own addresses
+   * @param deviceAddress learns the host's MAC address where router mode needs it; null where not
+   * @param sink takes its decisions
+   */
+  static Router of(
+      RouteSettings settings,
+      RateLimit answers,
+      LocalAddress localAddress,
+      @Nullable DeviceAddress deviceAddress,
+      RouteSink sink) {
+    var passage = new Passage(settings, answers, localAddress, sink);
+    return switch (settings.mode()) {
+      case ROUTER -> new RouterMode(settings, sink, passage, deviceAddress);
+      case SWITCH -> new SwitchMode(settings, sink, passage);
+      case HUB -> new HubMode(settings, sink, passage);
+    };
+  }
 
   /**
    * Routes one frame: calls the sink as often as there are copies, fragments, answers and drops,

@@ -1,6 +1,6 @@
 /**
- * Where a frame goes: the rules of router mode (spec 30, 8, 9 and 11), and the answers, fragments
- * and corrections that routing makes.
+ * Where a frame goes: the rules of router, switch and hub mode (spec 30, 8 to 11), and the answers,
+ * fragments and corrections that routing makes.
  *
  * <p>In: one frame, its source, a forwarding table, the present time. Out: calls of a {@link
  * io.github.tinc4j.core.route.RouteSink}. A router belongs to one thread and allocates nothing per

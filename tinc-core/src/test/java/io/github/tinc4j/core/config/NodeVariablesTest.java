@@ -11,6 +11,7 @@ import io.github.tinc4j.api.config.ConfigurationException;
 import io.github.tinc4j.api.config.ForwardingMode;
 import io.github.tinc4j.api.config.ListenAddress;
 import io.github.tinc4j.api.config.NodeConfig;
+import io.github.tinc4j.api.config.RoutingMode;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
@@ -67,7 +68,11 @@ class NodeVariablesTest {
             "UDPRcvBuf = 100000",
             "UDPSndBuf = 200000",
             "Offload = no",
-            "PortableUDP = yes");
+            "PortableUDP = yes",
+            "Mode = Switch",
+            "MACExpire = 5",
+            "VDEPort = 3",
+            "VDEGroup = vdes");
     assertThat(config.addressFamily()).isEqualTo(AddressFamily.IPV6);
     assertThat(config.bindToAddress())
         .containsExactly(
@@ -106,6 +111,10 @@ class NodeVariablesTest {
     assertThat(config.udpSndBuf()).isEqualTo(200_000);
     assertThat(config.offload()).isFalse();
     assertThat(config.portableUdp()).isTrue();
+    assertThat(config.mode()).isEqualTo(RoutingMode.SWITCH);
+    assertThat(config.macExpire()).isEqualTo(Duration.ofSeconds(5));
+    assertThat(config.vdePort()).isEqualTo(3);
+    assertThat(config.vdeGroup()).isEqualTo("vdes");
   }
 
   @Test
@@ -167,8 +176,6 @@ class NodeVariablesTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "Mode = switch",
-        "Mode = HUB",
         "Proxy = socks5 127.0.0.1 1080",
         "StrictSubnets = yes",
         "TunnelServer = Yes",
@@ -184,7 +191,7 @@ class NodeVariablesTest {
         .isInstanceOf(ConfigurationException.class)
         .hasMessageStartingWith(root.resolve("tinc.conf") + ":2: " + variable)
         .hasMessageContaining("'" + line.substring(line.indexOf('=') + 2) + "'")
-        .hasMessageMatching("(?s).*(remove the line|use BindToAddress|set Mode = router).*");
+        .hasMessageMatching("(?s).*(remove the line|use BindToAddress).*");
   }
 
   @ParameterizedTest
@@ -198,10 +205,7 @@ class NodeVariablesTest {
         "PriorityInheritance = no",
         "Hostnames = yes",
         "IffOneQueue = yes",
-        "MACExpire = 5",
         "ProcessPriority = low",
-        "VDEPort = 1",
-        "VDEGroup = x",
         "NoSuchVariable = 1",
         "AutoConnect = yes"
       })

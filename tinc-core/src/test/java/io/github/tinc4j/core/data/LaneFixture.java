@@ -118,6 +118,11 @@ class LaneFixture {
           public void tooLong(Punt.TooLong punt) {
             list.add(punt);
           }
+
+          @Override
+          public void macSeen(Punt.MacSeen punt) {
+            list.add(punt);
+          }
         });
     return list;
   }

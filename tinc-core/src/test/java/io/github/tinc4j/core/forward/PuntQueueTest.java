@@ -134,5 +134,10 @@ class PuntQueueTest {
     public void tooLong(Punt.TooLong punt) {
       throw new AssertionError("not offered");
     }
+
+    @Override
+    public void macSeen(Punt.MacSeen punt) {
+      throw new AssertionError("not offered");
+    }
   }
 }

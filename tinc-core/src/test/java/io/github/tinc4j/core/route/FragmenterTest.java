@@ -2,6 +2,7 @@ package io.github.tinc4j.core.route;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.tinc4j.core.forward.ForwardingTable;
 import java.util.BitSet;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -79,7 +80,10 @@ class FragmenterTest {
     var sink = new RecordingSink();
     byte[] array = new byte[1700];
     System.arraycopy(frame, 0, array, 18, frame.length);
-    boolean done = new Fragmenter().split(array, 18, frame.length, maxFrame, NODE, sink);
+    var one = new Frame();
+    one.set(ForwardingTable.EMPTY, 1, array, 18, frame.length, 0);
+    one.findIp();
+    boolean done = new Fragmenter().split(one, maxFrame, NODE, sink);
     assertThat(done).isEqualTo(!sink.frames.isEmpty());
     return sink;
   }

@@ -24,7 +24,7 @@ class MssClampTest {
   void aSmallerSegmentSizeStays() {
     byte[] frame = Packets.synIpv4("10.0.0.1", "10.1.0.1", 2, 4, 2, 0);
     byte[] before = frame.clone();
-    MssClamp.ipv4(frame, 0, frame.length, MAX_FRAME);
+    MssClamp.ipv4(frame, 0, frame.length, Ethernet.HEADER, MAX_FRAME);
     assertThat(frame).isEqualTo(before);
   }
 
@@ -61,9 +61,9 @@ class MssClampTest {
   void optionsBeyondTheFrameAreLeft() {
     byte[] frame = Packets.synIpv4("10.0.0.1", "10.1.0.1", 2, 4, HIGH, LOW);
     byte[] cut = frame.clone();
-    MssClamp.ipv4(cut, 0, frame.length - 1, MAX_FRAME);
+    MssClamp.ipv4(cut, 0, frame.length - 1, Ethernet.HEADER, MAX_FRAME);
     assertThat(cut).isEqualTo(frame);
-    MssClamp.ipv4(cut, 0, 53, MAX_FRAME);
+    MssClamp.ipv4(cut, 0, 53, Ethernet.HEADER, MAX_FRAME);
     assertThat(cut).isEqualTo(frame);
   }
 
@@ -72,7 +72,7 @@ class MssClampTest {
     byte[] syn = Packets.synIpv4("10.0.0.1", "10.1.0.1", 2, 4, HIGH, LOW);
     byte[] tcp = Packets.part(syn, 34, syn.length - 34);
     byte[] frame = Packets.ipv4("10.0.0.1", "10.1.0.1", 6, 0, new byte[] {1, 1, 1, 1}, tcp);
-    MssClamp.ipv4(frame, 0, frame.length, MAX_FRAME);
+    MssClamp.ipv4(frame, 0, frame.length, Ethernet.HEADER, MAX_FRAME);
     assertThat(NetworkOrder.get16(frame, 60)).isEqualTo(1401 - 38 - 20);
     assertThat(Packets.checksumsHold(frame)).isTrue();
   }
@@ -82,7 +82,7 @@ class MssClampTest {
     byte[] frame = Packets.synIpv4("10.0.0.1", "10.1.0.1", 2, 4, HIGH, LOW);
     frame[21] = 1;
     byte[] before = frame.clone();
-    MssClamp.ipv4(frame, 0, frame.length, MAX_FRAME);
+    MssClamp.ipv4(frame, 0, frame.length, Ethernet.HEADER, MAX_FRAME);
     assertThat(frame).isEqualTo(before);
   }
 
@@ -91,12 +91,12 @@ class MssClampTest {
     byte[] udp = Packets.synIpv4("10.0.0.1", "10.1.0.1", 2, 4, HIGH, LOW);
     udp[23] = 17;
     byte[] before = udp.clone();
-    MssClamp.ipv4(udp, 0, udp.length, MAX_FRAME);
+    MssClamp.ipv4(udp, 0, udp.length, Ethernet.HEADER, MAX_FRAME);
     assertThat(udp).isEqualTo(before);
     byte[] shortHeader = Packets.synIpv4("10.0.0.1", "10.1.0.1", 2, 4, HIGH, LOW);
     shortHeader[14] = 0x44;
     before = shortHeader.clone();
-    MssClamp.ipv4(shortHeader, 0, shortHeader.length, MAX_FRAME);
+    MssClamp.ipv4(shortHeader, 0, shortHeader.length, Ethernet.HEADER, MAX_FRAME);
     assertThat(shortHeader).isEqualTo(before);
   }
 
@@ -104,7 +104,7 @@ class MssClampTest {
   void aPathTooSmallForHeadersClampsNothing() {
     byte[] frame = Packets.synIpv4("10.0.0.1", "10.1.0.1", 2, 4, HIGH, LOW);
     byte[] before = frame.clone();
-    MssClamp.ipv4(frame, 0, frame.length, 54);
+    MssClamp.ipv4(frame, 0, frame.length, Ethernet.HEADER, 54);
     assertThat(frame).isEqualTo(before);
   }
 
@@ -120,13 +120,13 @@ class MssClampTest {
 
   private static byte[] clampedIpv4(int... options) {
     byte[] frame = Packets.synIpv4("10.0.0.1", "10.1.0.1", options);
-    MssClamp.ipv4(frame, 0, frame.length, MAX_FRAME);
+    MssClamp.ipv4(frame, 0, frame.length, Ethernet.HEADER, MAX_FRAME);
     return frame;
   }
 
   private static byte[] clampedIpv6(int... options) {
     byte[] frame = Packets.synIpv6("fd00::1", "fd00:1::1", options);
-    MssClamp.ipv6(frame, 0, frame.length, MAX_FRAME);
+    MssClamp.ipv6(frame, 0, frame.length, Ethernet.HEADER, MAX_FRAME);
     return frame;
   }
 }

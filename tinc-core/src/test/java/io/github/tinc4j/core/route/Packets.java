@@ -45,6 +45,35 @@ public final class Packets {
     return bytes;
   }
 
+  /** The same frame between two MAC addresses of 48 bits. */
+  public static byte[] between(long from, long to, byte[] frame) {
+    byte[] bytes = frame.clone();
+    ByteBuffer.wrap(bytes).putShort((short) (to >>> 32)).putInt((int) to);
+    ByteBuffer.wrap(bytes, 6, 6).putShort((short) (from >>> 32)).putInt((int) from);
+    return bytes;
+  }
+
+  /** The same frame with a VLAN tag of priority 5, number 7. */
+  public static byte[] tagged(byte[] frame) {
+    ByteBuffer bytes = ByteBuffer.allocate(frame.length + 4);
+    bytes.put(frame, 0, 12).putShort((short) 0x8100).putShort((short) 0xA007);
+    return bytes.put(frame, 12, frame.length - 12).array();
+  }
+
+  /** The same frame without its VLAN tag. */
+  public static byte[] untagged(byte[] frame) {
+    ByteBuffer bytes = ByteBuffer.allocate(frame.length - 4);
+    return bytes.put(frame, 0, 12).put(frame, 16, frame.length - 16).array();
+  }
+
+  /** An ICMPv6 message between two addresses, with its checksum. */
+  public static byte[] icmpv6(String from, String to, byte[] message) {
+    byte[] frame = ipv6(from, to, 58, message);
+    int checksum = sum(frame, 54, message.length, pseudo(frame, 58, message.length));
+    ByteBuffer.wrap(frame).putShort(56, (short) checksum);
+    return frame;
+  }
+
   /** A TCP SYN over IPv4 with these options, padded to a multiple of four. */
   public static byte[] synIpv4(String from, String to, int... options) {
     byte[] frame = ipv4(from, to, 6, tcp(options));

@@ -11,6 +11,7 @@ final class RecordingSink implements RouteSink {
   final List<Integer> nodes = new ArrayList<>();
   final List<byte[]> frames = new ArrayList<>();
   final List<DropReason> drops = new ArrayList<>();
+  final List<Long> macs = new ArrayList<>();
 
   @Override
   public void deliver(byte[] frame, int offset, int length) {
@@ -23,6 +24,11 @@ final class RecordingSink implements RouteSink {
       throw new AssertionError("sent to ourselves");
     }
     record(node, frame, offset, length);
+  }
+
+  @Override
+  public boolean macSeen(long address) {
+    return macs.add(address);
   }
 
   @Override

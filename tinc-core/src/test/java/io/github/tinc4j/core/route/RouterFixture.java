@@ -1,8 +1,13 @@
 package io.github.tinc4j.core.route;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.tinc4j.api.DropReason;
 import io.github.tinc4j.api.config.BroadcastMode;
 import io.github.tinc4j.api.config.ForwardingMode;
+import io.github.tinc4j.api.config.RoutingMode;
 import io.github.tinc4j.core.forward.TestTable;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A router in a mesh: {@code us} own 10.0.0.0/16 and fd00::/32, the neighbours {@code a} (index 1)
@@ -20,11 +25,13 @@ class RouterFixture {
   final TestTable.Peer b = mesh.add("b");
   final TestTable.Peer c = mesh.add("c").behind(b);
   RecordingSink sink = new RecordingSink();
+  RoutingMode mode = RoutingMode.ROUTER;
   ForwardingMode forwarding = ForwardingMode.INTERNAL;
   BroadcastMode broadcast = BroadcastMode.MST;
   boolean directOnly;
   boolean decrementTtl;
   boolean clampMss = true;
+  @Nullable DeviceAddress deviceAddress;
   LocalAddress localAddress = destination -> null;
   private final RateLimit answers = new RateLimit(3);
 
@@ -43,10 +50,48 @@ class RouterFixture {
   /** Routes a frame at a time. */
   void route(int source, byte[] frame, long nowNs) {
     sink = new RecordingSink();
-    var settings = new RouteSettings(forwarding, broadcast, directOnly, decrementTtl, clampMss);
-    var router = new RouterMode(settings, answers, localAddress, sink);
+    var settings =
+        new RouteSettings(mode, forwarding, broadcast, directOnly, decrementTtl, clampMss);
+    Router router = Router.of(settings, answers, localAddress, deviceAddress, sink);
     byte[] array = new byte[1700];
     System.arraycopy(frame, 0, array, 18, frame.length);
     router.route(mesh.build(), source, array, 18, frame.length, nowNs);
+  }
+
+  /** The frame goes to these nodes in this order, as it is, and nothing else happens. */
+  void assertGoes(int source, byte[] frame, int... nodes) {
+    route(source, frame);
+    assertThat(sink.nodes.stream().mapToInt(i -> i)).containsExactly(box(nodes));
+    assertThat(sink.frames).allSatisfy(sent -> assertThat(sent).isEqualTo(frame));
+    assertThat(sink.drops).isEmpty();
+  }
+
+  void assertDropped(int source, byte[] frame, DropReason reason) {
+    route(source, frame);
+    assertThat(sink.nodes).isEmpty();
+    assertThat(sink.drops).containsExactly(reason);
+  }
+
+  /** The frame is dropped, and its source gets this ICMP error with right checksums. */
+  void assertRefused(int source, byte[] frame, DropReason reason, int type, int code) {
+    nextSecond += 1_000_000_000L;
+    route(source, frame, nextSecond);
+    assertThat(sink.drops).containsExactly(reason);
+    assertThat(sink.nodes).containsExactly(source);
+    byte[] error = sink.frames.get(0);
+    int icmp = error[12] == 8 ? 34 : 54;
+    assertThat(error[icmp]).isEqualTo((byte) type);
+    assertThat(error[icmp + 1]).isEqualTo((byte) code);
+    assertThat(Packets.checksumsHold(error)).isTrue();
+  }
+
+  private long nextSecond;
+
+  private static Integer[] box(int[] nodes) {
+    Integer[] boxed = new Integer[nodes.length];
+    for (int i = 0; i < nodes.length; i++) {
+      boxed[i] = nodes[i];
+    }
+    return boxed;
   }
 }

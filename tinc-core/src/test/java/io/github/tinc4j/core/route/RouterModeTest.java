@@ -166,8 +166,8 @@ class RouterModeTest extends RouterFixture {
 
   @Test
   void aBroadcastReceivedIsDeliveredAndGoesOnButNotBack() {
-    assertGoes(A, TO_GROUP_4, US, B);
-    assertGoes(C, TO_GROUP_4, US, A);
+    assertGoes(A, TO_GROUP_4, B, US);
+    assertGoes(C, TO_GROUP_4, A, US);
   }
 
   @Test
@@ -191,7 +191,7 @@ class RouterModeTest extends RouterFixture {
   void aRelayedBroadcastLosesAHop() {
     decrementTtl = true;
     route(A, TO_GROUP_4);
-    assertThat(sink.nodes).containsExactly(US, B);
+    assertThat(sink.nodes).containsExactly(B, US);
     assertThat(sink.frames).allSatisfy(frame -> assertThat(frame[22]).isEqualTo((byte) 63));
     assertGoes(US, TO_GROUP_4, A, B);
   }
@@ -302,42 +302,5 @@ class RouterModeTest extends RouterFixture {
     byte[] frame = sink.frames.get(0);
     assertThat(Packets.checksumsHold(frame)).isTrue();
     return NetworkOrder.get16(frame, 56);
-  }
-
-  /** The frame goes to these nodes in this order, as it is, and nothing else happens. */
-  private void assertGoes(int source, byte[] frame, int... nodes) {
-    route(source, frame);
-    assertThat(sink.nodes.stream().mapToInt(i -> i)).containsExactly(box(nodes));
-    assertThat(sink.frames).allSatisfy(sent -> assertThat(sent).isEqualTo(frame));
-    assertThat(sink.drops).isEmpty();
-  }
-
-  private void assertDropped(int source, byte[] frame, DropReason reason) {
-    route(source, frame);
-    assertThat(sink.nodes).isEmpty();
-    assertThat(sink.drops).containsExactly(reason);
-  }
-
-  /** The frame is dropped, and its source gets this ICMP error with right checksums. */
-  private void assertRefused(int source, byte[] frame, DropReason reason, int type, int code) {
-    nextSecond += 1_000_000_000L;
-    route(source, frame, nextSecond);
-    assertThat(sink.drops).containsExactly(reason);
-    assertThat(sink.nodes).containsExactly(source);
-    byte[] error = sink.frames.get(0);
-    int icmp = error[12] == 8 ? 34 : 54;
-    assertThat(error[icmp]).isEqualTo((byte) type);
-    assertThat(error[icmp + 1]).isEqualTo((byte) code);
-    assertThat(Packets.checksumsHold(error)).isTrue();
-  }
-
-  private long nextSecond;
-
-  private static Integer[] box(int[] nodes) {
-    Integer[] boxed = new Integer[nodes.length];
-    for (int i = 0; i < nodes.length; i++) {
-      boxed[i] = nodes[i];
-    }
-    return boxed;
   }
 }

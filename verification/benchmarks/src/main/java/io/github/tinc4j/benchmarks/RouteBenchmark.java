@@ -7,6 +7,7 @@ import io.github.tinc4j.api.OwnedSubnet;
 import io.github.tinc4j.api.Subnet;
 import io.github.tinc4j.api.config.BroadcastMode;
 import io.github.tinc4j.api.config.ForwardingMode;
+import io.github.tinc4j.api.config.RoutingMode;
 import io.github.tinc4j.core.forward.ForwardingTable;
 import io.github.tinc4j.core.forward.PeerPath;
 import io.github.tinc4j.core.route.Ethernet;
@@ -14,7 +15,6 @@ import io.github.tinc4j.core.route.RateLimit;
 import io.github.tinc4j.core.route.RouteSettings;
 import io.github.tinc4j.core.route.RouteSink;
 import io.github.tinc4j.core.route.Router;
-import io.github.tinc4j.core.route.RouterMode;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
@@ -58,10 +58,12 @@ public class RouteBenchmark {
   private final byte[][] frames = new byte[PACKETS][];
   private final CountingSink sink = new CountingSink();
   private final Router router =
-      new RouterMode(
-          new RouteSettings(ForwardingMode.INTERNAL, BroadcastMode.MST, false, false, true),
+      Router.of(
+          new RouteSettings(
+              RoutingMode.ROUTER, ForwardingMode.INTERNAL, BroadcastMode.MST, false, false, true),
           new RateLimit(3),
           to -> null,
+          null,
           sink);
   private ForwardingTable table = ForwardingTable.EMPTY;
 
@@ -120,6 +122,11 @@ public class RouteBenchmark {
   private static final class CountingSink implements RouteSink {
 
     private long sent;
+
+    @Override
+    public boolean macSeen(long address) {
+      return true;
+    }
 
     @Override
     public void deliver(byte[] frame, int offset, int length) {}
