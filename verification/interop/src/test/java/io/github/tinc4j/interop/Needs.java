@@ -34,7 +34,12 @@ final class Needs implements ExecutionCondition {
       return "there is no /dev/net/tun";
     }
     for (List<String> tool :
-        List.of(List.of("ip", "-V"), List.of("ping", "-V"), List.of("ethtool", "--version"))) {
+        List.of(
+            List.of("ip", "-V"),
+            List.of("ping", "-V"),
+            List.of("ethtool", "--version"),
+            List.of("iperf3", "--version"),
+            List.of("tcpdump", "--version"))) {
       if (!succeeds(tool)) {
         return "'" + String.join(" ", tool) + "' does not run";
       }

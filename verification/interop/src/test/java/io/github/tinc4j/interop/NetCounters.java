@@ -11,9 +11,10 @@ import java.util.Map;
  * @param udpIn datagrams received
  * @param udpOut datagrams sent
  * @param tcpOut segments sent
+ * @param echoesIn ICMP echo requests received, answered or not
  * @param damaged packets received whose header or checksum is wrong
  */
-record NetCounters(long udpIn, long udpOut, long tcpOut, long damaged) {
+record NetCounters(long udpIn, long udpOut, long tcpOut, long echoesIn, long damaged) {
 
   private static final List<String> DAMAGED =
       List.of(
@@ -45,6 +46,7 @@ record NetCounters(long udpIn, long udpOut, long tcpOut, long damaged) {
         get(values, "Udp:InDatagrams") + get(values, "Udp6InDatagrams"),
         get(values, "Udp:OutDatagrams") + get(values, "Udp6OutDatagrams"),
         get(values, "Tcp:OutSegs"),
+        get(values, "Icmp:InEchos"),
         DAMAGED.stream().mapToLong(name -> get(values, name)).sum());
   }
 
@@ -62,6 +64,7 @@ record NetCounters(long udpIn, long udpOut, long tcpOut, long damaged) {
         udpIn - earlier.udpIn,
         udpOut - earlier.udpOut,
         tcpOut - earlier.tcpOut,
+        echoesIn - earlier.echoesIn,
         damaged - earlier.damaged);
   }
 }

@@ -1,0 +1,27 @@
+package io.github.tinc4j.interop;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** {@code DeviceType = tap} in router mode: the node answers for the hosts behind other nodes. */
+@InteropTest
+class TapIT {
+
+  private static final int COUNT = 20;
+
+  @ParameterizedTest(name = "{0} on a tap, {1} on a {2}")
+  @CsvSource({"JAR, TINCD, tun", "JAR, TINCD, tap", "TINCD, JAR, tap", "API, API, tun"})
+  void hostsOnATapReachThoseBehindOtherNodes(Kind left, Kind right, String device, Mesh mesh) {
+    Node a = mesh.node("a").server("DeviceType", "tap");
+    Node b = mesh.node("b").server("DeviceType", device).dials(a);
+    a.start(left);
+    b.start(right);
+    a.awaitPing(b);
+    assertThat(Ping.send(a.host(), b.vpn4(), COUNT, "-s", "1200").lost()).isZero();
+    assertThat(Ping.send(b.host(), a.vpn4(), COUNT, "-s", "1200").lost()).isZero();
+    assertThat(Ping.send(a.host(), b.vpn6(), COUNT).lost()).isZero();
+    assertThat(Ping.send(b.host(), a.vpn6(), COUNT).lost()).isZero();
+  }
+}
