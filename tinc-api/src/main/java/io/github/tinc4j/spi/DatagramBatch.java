@@ -15,6 +15,7 @@ public final class DatagramBatch {
   private final ByteBuffer bytes;
   private final InetSocketAddress[] addresses;
   private final UdpTransport.Outcome[] outcomes;
+  private final byte[] trafficClasses;
 
   /**
    * An empty batch.
@@ -27,6 +28,7 @@ public final class DatagramBatch {
     bytes = ByteBuffer.wrap(packets.array());
     addresses = new InetSocketAddress[slots];
     outcomes = new UdpTransport.Outcome[slots];
+    trafficClasses = new byte[slots];
   }
 
   /** The bytes of the datagrams; slots are added by {@link #add} only. */
@@ -56,12 +58,26 @@ public final class DatagramBatch {
     int slot = packets.add(length);
     addresses[slot] = address;
     outcomes[slot] = UdpTransport.Outcome.REFUSED;
+    trafficClasses[slot] = 0;
     return slot;
   }
 
   /** Where the datagram of {@code slot} goes, or where it came from. */
   public InetSocketAddress address(int slot) {
     return addresses[Objects.checkIndex(slot, count())];
+  }
+
+  /** The priority that the datagram of {@code slot} is to have: 0, which is none, to 255. */
+  public int trafficClass(int slot) {
+    return trafficClasses[Objects.checkIndex(slot, count())] & 0xFF;
+  }
+
+  /**
+   * Says which priority the datagram of {@code slot} is to have on its way out: the TOS byte of
+   * IPv4, the traffic class of IPv6 (RFC 2474), of which the low eight bits count.
+   */
+  public void setTrafficClass(int slot, int value) {
+    trafficClasses[Objects.checkIndex(slot, count())] = (byte) value;
   }
 
   /**

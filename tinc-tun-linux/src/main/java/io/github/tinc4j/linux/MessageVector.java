@@ -4,8 +4,8 @@ import java.lang.ref.Reference;
 import java.nio.ByteBuffer;
 
 /**
- * Messages for {@code recvmmsg} and {@code sendmmsg}, each with room for one address and one
- * control message, and with one piece of data that lies elsewhere.
+ * Messages for {@code recvmmsg} and {@code sendmmsg}, each with room for one address and two
+ * control messages, and with one piece of data that lies elsewhere.
  *
  * <p>{@code struct mmsghdr} ({@code sys/socket.h}), whose first 56 bytes are {@code struct msghdr}:
  *
@@ -18,10 +18,10 @@ import java.nio.ByteBuffer;
  *
  * <pre>
  * byte  0        8       12     16
- *       | length | level | type | data: sent a u16, received an int |
+ *       | length | level | type | data: the size of segments that are sent a u16, all else an int |
  * </pre>
  *
- * <p>Not thread-safe.
+ * <p>What is sent may have two control messages, what is received has one. Not thread-safe.
  */
 final class MessageVector {
 
@@ -59,6 +59,14 @@ final class MessageVector {
   static final int UDP_SEGMENT = 103;
   static final int UDP_GRO = 104;
 
+  // bits/in.h
+  static final int SOL_IP = 0;
+  static final int IP_TOS = 1;
+  static final int SOL_IPV6 = 41;
+  static final int IPV6_TCLASS = 67;
+
+  private static final int MOST_CONTROLS = 2;
+
   private final OffHeap memory;
   private final ByteBuffer bytes;
   private final int iovecs;
@@ -70,7 +78,7 @@ final class MessageVector {
     iovecs = count * SIZE;
     names = iovecs + count * IOVEC_SIZE;
     controls = names + count * Sockaddr.STRIDE;
-    memory = new OffHeap(controls + count * CMSG_SPACE);
+    memory = new OffHeap(controls + count * MOST_CONTROLS * CMSG_SPACE);
     bytes = memory.bytes();
     for (int i = 0; i < count; i++) {
       bytes.putLong(i * SIZE + NAME, memory.address() + nameAt(i));
@@ -98,19 +106,32 @@ final class MessageVector {
   }
 
   /**
-   * Has the kernel cut message {@code i} into datagrams of {@code size} bytes; 0 sends it whole.
+   * How the kernel sends message {@code i}.
+   *
+   * @param segmentSize it is cut into datagrams of so many bytes; 0 sends it whole
+   * @param trafficClass the priority of its datagrams; 0 leaves it to the socket
+   * @param ipv4 whether it goes by IPv4, from an IPv6 socket too
    */
-  void setSegmentSize(int i, int size) {
-    if (size == 0) {
-      bytes.putLong(i * SIZE + CONTROLLEN, 0);
-      return;
-    }
+  void setControl(int i, int segmentSize, int trafficClass, boolean ipv4) {
     int at = controlAt(i);
-    bytes.putLong(at, CMSG_LEN_U16);
-    bytes.putInt(at + CMSG_LEVEL, SOL_UDP);
-    bytes.putInt(at + CMSG_TYPE, UDP_SEGMENT);
-    bytes.putShort(at + CMSG_DATA, (short) size);
-    bytes.putLong(i * SIZE + CONTROLLEN, CMSG_SPACE);
+    int end = at;
+    if (segmentSize != 0) {
+      putControl(end, CMSG_LEN_U16, SOL_UDP, UDP_SEGMENT);
+      bytes.putShort(end + CMSG_DATA, (short) segmentSize);
+      end += CMSG_SPACE;
+    }
+    if (trafficClass != 0) {
+      putControl(end, CMSG_LEN_INT, ipv4 ? SOL_IP : SOL_IPV6, ipv4 ? IP_TOS : IPV6_TCLASS);
+      bytes.putInt(end + CMSG_DATA, trafficClass);
+      end += CMSG_SPACE;
+    }
+    bytes.putLong(i * SIZE + CONTROLLEN, end - at);
+  }
+
+  private void putControl(int at, int length, int level, int type) {
+    bytes.putLong(at, length);
+    bytes.putInt(at + CMSG_LEVEL, level);
+    bytes.putInt(at + CMSG_TYPE, type);
   }
 
   /** The memory that holds the addresses. */
@@ -128,7 +149,7 @@ final class MessageVector {
   }
 
   private int controlAt(int i) {
-    return controls + i * CMSG_SPACE;
+    return controls + i * MOST_CONTROLS * CMSG_SPACE;
   }
 
   /** How many bytes of data message {@code i} brought. */

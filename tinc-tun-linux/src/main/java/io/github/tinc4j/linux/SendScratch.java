@@ -3,6 +3,7 @@ package io.github.tinc4j.linux;
 import io.github.tinc4j.spi.DatagramBatch;
 import io.github.tinc4j.spi.PacketBatch;
 import io.github.tinc4j.spi.UdpTransport.Outcome;
+import java.net.Inet4Address;
 import java.net.InetSocketAddress;
 import org.jspecify.annotations.Nullable;
 
@@ -83,6 +84,7 @@ final class SendScratch {
     PacketBatch packets = batch.packets();
     InetSocketAddress address = batch.address(first);
     int size = packets.length(first);
+    int trafficClass = batch.trafficClass(first);
     int begin = used;
     int slot = first;
     int length;
@@ -97,9 +99,11 @@ final class SendScratch {
         && packets.length(slot) > 0
         && packets.length(slot) <= size
         && used - begin + packets.length(slot) <= MOST_BYTES
+        && batch.trafficClass(slot) == trafficClass
         && Sockaddr.isSame(address, batch.address(slot)));
     vector.setData(count, staging.address() + begin, used - begin);
-    vector.setSegmentSize(count, slot - first > 1 ? size : 0);
+    boolean ipv4 = address.getAddress() instanceof Inet4Address;
+    vector.setControl(count, slot - first > 1 ? size : 0, trafficClass, ipv4);
     firstSlots[count] = first;
     endSlots[count] = slot;
     count++;

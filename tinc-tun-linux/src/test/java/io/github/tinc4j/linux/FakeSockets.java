@@ -3,6 +3,7 @@ package io.github.tinc4j.linux;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import com.sun.jna.Pointer;
+import java.net.Inet4Address;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -42,7 +43,7 @@ final class FakeSockets implements SocketCalls {
   private static final int FIRST_FD = 200;
 
   /** A message that was sent, in ISO 8859-1: with a segment size, many datagrams. */
-  record Sent(InetSocketAddress target, String text, int segmentSize) {
+  record Sent(InetSocketAddress target, String text, int segmentSize, int trafficClass) {
 
     /** How many datagrams it is. */
     int datagrams() {
@@ -311,27 +312,42 @@ final class FakeSockets implements SocketCalls {
         address(
             Pointer.nativeValue(header.getPointer(MessageVector.NAME)),
             header.getInt(MessageVector.NAMELEN));
-    return new Sent(target, text, segmentSize(header, length));
+    long controlLength = header.getLong(MessageVector.CONTROLLEN);
+    Pointer control = header.getPointer(MessageVector.CONTROL);
+    int segmentSize = 0;
+    int trafficClass = 0;
+    for (long at = 0; at < controlLength; at += MessageVector.CMSG_SPACE) {
+      Pointer one = control.share(at);
+      if (one.getInt(MessageVector.CMSG_LEVEL) == MessageVector.SOL_UDP) {
+        segmentSize = segmentSize(one, length);
+      } else {
+        trafficClass = trafficClass(one, target.getAddress() instanceof Inet4Address);
+      }
+    }
+    return new Sent(target, text, segmentSize, trafficClass);
   }
 
   /** The checks that kernels make, the strictest of each. */
-  private static int segmentSize(Pointer header, int length) {
-    long controlLength = header.getLong(MessageVector.CONTROLLEN);
-    if (controlLength == 0) {
-      return 0;
-    }
-    Pointer control = header.getPointer(MessageVector.CONTROL);
-    if (controlLength != MessageVector.CMSG_SPACE
-        || control.getLong(0) != MessageVector.CMSG_LEN_U16
-        || control.getInt(MessageVector.CMSG_LEVEL) != MessageVector.SOL_UDP
+  private static int segmentSize(Pointer control, int length) {
+    if (control.getLong(0) != MessageVector.CMSG_LEN_U16
         || control.getInt(MessageVector.CMSG_TYPE) != MessageVector.UDP_SEGMENT) {
-      throw new AssertionError("control message " + controlLength);
+      throw new AssertionError("no segment size: " + control.getInt(MessageVector.CMSG_TYPE));
     }
     int size = control.getShort(MessageVector.CMSG_DATA) & 0xffff;
     if (size == 0 || length <= size || length > 64 * size || length > 65_507) {
       throw new AssertionError(length + " bytes in segments of " + size);
     }
     return size;
+  }
+
+  /** As sys/socket.h and bits/in.h have it. */
+  private static int trafficClass(Pointer control, boolean ipv4) {
+    if (control.getLong(0) != MessageVector.CMSG_LEN_INT
+        || control.getInt(MessageVector.CMSG_LEVEL) != (ipv4 ? 0 : 41)
+        || control.getInt(MessageVector.CMSG_TYPE) != (ipv4 ? 1 : 67)) {
+      throw new AssertionError("no traffic class: " + control.getInt(MessageVector.CMSG_TYPE));
+    }
+    return control.getInt(MessageVector.CMSG_DATA);
   }
 
   @Override

@@ -42,10 +42,10 @@ abstract class UdpFixture {
     return new InetSocketAddress(InetAddress.getByName(address), port);
   }
 
-  static void add(DatagramBatch batch, String text, InetSocketAddress to) {
+  static int add(DatagramBatch batch, String text, InetSocketAddress to) {
     byte[] bytes = text.getBytes(US_ASCII);
     System.arraycopy(bytes, 0, batch.packets().array(), batch.packets().nextStart(), bytes.length);
-    batch.add(bytes.length, to);
+    return batch.add(bytes.length, to);
   }
 
   static List<String> texts(DatagramBatch batch) {

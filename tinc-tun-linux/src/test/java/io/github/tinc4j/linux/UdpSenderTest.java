@@ -45,6 +45,28 @@ class UdpSenderTest extends UdpFixture {
   }
 
   @Test
+  void datagramsOfOnePriorityAreOneMessageWithIt() throws IOException {
+    DatagramBatch batch = to(one, "aaa", "bbb", "ccc", "ddd", "eee");
+    batch.setTrafficClass(1, 0xB8);
+    batch.setTrafficClass(2, 0xB8);
+    batch.setTrafficClass(4, 0x20);
+    send(batch);
+    assertThat(messages())
+        .containsExactly("10.0.0.2 aaa", "10.0.0.2 bbbccc/3", "10.0.0.2 ddd", "10.0.0.2 eee");
+    assertThat(kernel.sent()).extracting(Sent::trafficClass).containsExactly(0, 0xB8, 0, 0x20);
+  }
+
+  @Test
+  void aPriorityIsThatOfTheVersionThatADatagramGoesBy() throws IOException {
+    LinuxUdp both = open("::", true);
+    var batch = new DatagramBatch(2);
+    batch.setTrafficClass(add(batch, "aaa", at("fd00::2", 655)), 0xB8);
+    batch.setTrafficClass(add(batch, "bbb", one), 0xB8);
+    both.send(batch, 0, 2);
+    assertThat(kernel.sent()).extracting(Sent::trafficClass).containsExactly(0xB8, 0xB8);
+  }
+
+  @Test
   void aLoneDatagramHasNoSegmentSize() {
     send(to(one, "aaa"));
     assertThat(messages()).containsExactly("10.0.0.2 aaa");

@@ -178,6 +178,7 @@ final class NodeVariables {
         .macExpire(settings.seconds("MACExpire", Duration.ofMinutes(10), SECOND))
         .directOnly(settings.flag("DirectOnly"))
         .decrementTtl(settings.flag("DecrementTTL"))
+        .priorityInheritance(settings.flag("PriorityInheritance"))
         .broadcast(
             settings.choice(
                 "Broadcast",

@@ -27,9 +27,7 @@ final class Unsupported {
                   + ON_TINCD,
           "LocalDiscovery",
               "nodes are not looked for on the local network; remove the line, and give them an"
-                  + " Address in that network in their host files",
-          "PriorityInheritance",
-              "the priority of packets is not copied to their datagrams; remove the line");
+                  + " Address in that network in their host files");
 
   /** Variables that must be absent, or have the value "none". */
   private static final Map<String, String> TEXTS =

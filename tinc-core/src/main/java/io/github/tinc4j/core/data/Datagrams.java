@@ -90,9 +90,10 @@ public final class Datagrams {
    * @param address where it goes
    * @param socket index of the local socket to send it from; -1 when none is known
    * @param frameLength the length of the frame in it, before compression
+   * @return its slot
    * @throws IndexOutOfBoundsException when the batch is full or the length out of range
    */
-  public void add(
+  public int add(
       int length,
       Sealer sealer,
       PeerPath peer,
@@ -104,6 +105,7 @@ public final class Datagrams {
     peers[slot] = peer;
     sockets[slot] = socket;
     frameLengths[slot] = frameLength;
+    return slot;
   }
 
   /** Protects all datagrams; those that follow one another to one node, together. */

@@ -11,6 +11,7 @@ import io.github.tinc4j.core.route.DeviceAddress;
 import io.github.tinc4j.core.route.Ethernet;
 import io.github.tinc4j.core.route.RouteSink;
 import io.github.tinc4j.core.route.Router;
+import io.github.tinc4j.core.route.TrafficClass;
 import io.github.tinc4j.core.tunnel.Sealer;
 import io.github.tinc4j.core.tunnel.SealingKey;
 import io.github.tinc4j.spi.Layer;
@@ -48,6 +49,9 @@ final class Outbound implements RouteSink {
 
   private final @Nullable DeviceAddress deviceAddress;
 
+  /** {@code PriorityInheritance}; null where datagrams have no priority. */
+  private final @Nullable TrafficClass inherited;
+
   private final PacketBatch toDevice = new PacketBatch(BATCH);
   private final Datagrams datagrams = new Datagrams(BATCH);
 
@@ -57,6 +61,7 @@ final class Outbound implements RouteSink {
   Outbound(int lane, DataPlane plane) {
     this.lane = lane;
     this.tcpOnly = plane.config().tcpOnly();
+    this.inherited = plane.config().priorityInheritance() ? new TrafficClass() : null;
     this.device = plane.device();
     this.udp = plane.udp();
     this.punts = plane.punts();
@@ -181,7 +186,10 @@ final class Outbound implements RouteSink {
       drop(reason(prepared));
       return;
     }
-    datagrams.add(prepared, sealer, peer, address, socket, length);
+    int slot = datagrams.add(prepared, sealer, peer, address, socket, length);
+    if (inherited != null) {
+      datagrams.batch().setTrafficClass(slot, inherited.of(frame, offset, length));
+    }
   }
 
   private void sendTcp(

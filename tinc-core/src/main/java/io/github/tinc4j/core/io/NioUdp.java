@@ -35,6 +35,12 @@ final class NioUdp implements UdpTransport {
   private final @Nullable PathLimit limit;
   private final @Nullable String wordsForTooLong;
 
+  /** Makes one of setting {@link #trafficClass} and sending; not needed while all have none. */
+  private final Object priority = new Object();
+
+  /** What the socket gives its datagrams now. */
+  private volatile int trafficClass;
+
   /** The receiving thread's. */
   private final ByteBuffer buffer = ByteBuffer.allocateDirect(PacketBatch.MAX_PACKET);
 
@@ -185,8 +191,17 @@ final class NioUdp implements UdpTransport {
       return Outcome.TOO_LONG;
     }
     try {
-      int length = batch.packets().length(slot);
-      return channel.send(batch.bytes(slot), to) == length ? Outcome.SENT : Outcome.WOULD_BLOCK;
+      int wanted = batch.trafficClass(slot);
+      boolean sent;
+      if (wanted == 0 && trafficClass == 0) {
+        sent = transmit(batch, slot);
+      } else {
+        synchronized (priority) {
+          setTrafficClass(wanted);
+          sent = transmit(batch, slot);
+        }
+      }
+      return sent ? Outcome.SENT : Outcome.WOULD_BLOCK;
     } catch (PortUnreachableException e) {
       return Outcome.REFUSED;
     } catch (IOException e) {
@@ -194,6 +209,17 @@ final class NioUdp implements UdpTransport {
     } catch (RuntimeException e) {
       // An address of the other family, or one that is not allowed.
       return Outcome.REFUSED;
+    }
+  }
+
+  private boolean transmit(DatagramBatch batch, int slot) throws IOException {
+    return channel.send(batch.bytes(slot), batch.address(slot)) == batch.packets().length(slot);
+  }
+
+  private void setTrafficClass(int wanted) throws IOException {
+    if (wanted != trafficClass) {
+      channel.setOption(StandardSocketOptions.IP_TOS, wanted);
+      trafficClass = wanted;
     }
   }
 

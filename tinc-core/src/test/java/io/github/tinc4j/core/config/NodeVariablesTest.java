@@ -70,6 +70,7 @@ class NodeVariablesTest {
             "Offload = no",
             "PortableUDP = yes",
             "Mode = Switch",
+            "PriorityInheritance = yes",
             "MACExpire = 5",
             "VDEPort = 3",
             "VDEGroup = vdes");
@@ -111,6 +112,7 @@ class NodeVariablesTest {
     assertThat(config.udpSndBuf()).isEqualTo(200_000);
     assertThat(config.offload()).isFalse();
     assertThat(config.portableUdp()).isTrue();
+    assertThat(config.priorityInheritance()).isTrue();
     assertThat(config.mode()).isEqualTo(RoutingMode.SWITCH);
     assertThat(config.macExpire()).isEqualTo(Duration.ofSeconds(5));
     assertThat(config.vdePort()).isEqualTo(3);
@@ -180,7 +182,6 @@ class NodeVariablesTest {
         "StrictSubnets = yes",
         "TunnelServer = Yes",
         "LocalDiscovery = yes",
-        "PriorityInheritance = yes",
         "BindToInterface = eth0",
         "GraphDumpFile = /tmp/graph"
       })
@@ -202,7 +203,6 @@ class NodeVariablesTest {
         "StrictSubnets = no",
         "TunnelServer = perhaps",
         "LocalDiscovery = no",
-        "PriorityInheritance = no",
         "Hostnames = yes",
         "IffOneQueue = yes",
         "ProcessPriority = low",
