@@ -1,19 +1,22 @@
 package io.github.tinc4j.linux;
 
+import io.github.tinc4j.api.config.RoutingMode;
 import io.github.tinc4j.spi.DeviceException;
 import io.github.tinc4j.spi.DeviceException.Reason;
 import io.github.tinc4j.spi.DeviceSpec;
+import io.github.tinc4j.spi.Layer;
 import io.github.tinc4j.spi.TunDevice;
 import io.github.tinc4j.spi.TunDeviceProvider;
 import java.util.function.Supplier;
 
 /**
- * Opens {@code DeviceType = tun} on Linux, which is also what a configuration without a type gets
- * there. Any thread.
+ * Opens {@code DeviceType} tun and tap on Linux. Without a type it is tun in router mode, and tap
+ * otherwise. Any thread.
  */
 public final class LinuxProvider implements TunDeviceProvider {
 
   private static final String TUN = "tun";
+  private static final String TAP = "tap";
 
   private final String system;
   private final Supplier<SystemCalls> calls;
@@ -31,7 +34,14 @@ public final class LinuxProvider implements TunDeviceProvider {
 
   @Override
   public boolean supports(DeviceSpec spec) {
-    return system.equals("Linux") && (spec.type() == null || spec.type().equals(TUN));
+    return system.equals("Linux") && (type(spec).equals(TUN) || type(spec).equals(TAP));
+  }
+
+  private static String type(DeviceSpec spec) {
+    if (spec.type() != null) {
+      return spec.type();
+    }
+    return spec.mode() == RoutingMode.ROUTER ? TUN : TAP;
   }
 
   @Override
@@ -39,10 +49,11 @@ public final class LinuxProvider implements TunDeviceProvider {
     if (!supports(spec)) {
       throw new DeviceException(
           Reason.BAD_SETTING,
-          "DeviceType " + spec.type() + " on " + system + " is not tun on Linux",
+          "DeviceType " + spec.type() + " on " + system + " is not tun or tap on Linux",
           null);
     }
-    return new TunOpener(load()).open(spec.device(), spec.interfaceName(), spec.offload());
+    return new TunOpener(load(), type(spec).equals(TUN) ? Layer.IP : Layer.ETHERNET)
+        .open(spec.device(), spec.interfaceName(), spec.offload());
   }
 
   /** JNA unpacks a library to a temporary file and loads it, which can fail in many ways. */

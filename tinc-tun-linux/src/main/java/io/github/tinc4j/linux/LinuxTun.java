@@ -4,9 +4,10 @@ import io.github.tinc4j.spi.Layer;
 import io.github.tinc4j.spi.PacketBatch;
 import io.github.tinc4j.spi.TunDevice;
 import java.io.IOException;
+import org.jspecify.annotations.Nullable;
 
 /**
- * A TUN interface of Linux: bare IP packets, without packet information.
+ * A TUN or TAP interface of Linux: bare IP packets, or Ethernet frames, without packet information.
  *
  * <p>Threads are as {@link TunDevice} says. The descriptor does not block: a read that finds
  * nothing waits by {@code poll} on it and on an eventfd, which {@link #close} writes to. Calls that
@@ -33,7 +34,8 @@ final class LinuxTun implements TunDevice {
 
   private final SystemCalls calls;
   private final int fd;
-  private final int wakeFd;
+  private final Wake wake;
+  private final byte @Nullable [] hardwareAddress;
   private final String interfaceName;
   private final String deviceName;
   private final Offload offload;
@@ -54,26 +56,25 @@ final class LinuxTun implements TunDevice {
   /** The writing threads'. */
   private final LoanPool<PacketWriter> writers;
 
-  /** What is added to the counter of the eventfd; never changes. */
-  private final OffHeap one = new OffHeap(Long.BYTES);
-
   /**
    * A device that owns both descriptors.
    *
    * @param fd the interface, not blocking
-   * @param wakeFd an eventfd, not blocking, its counter at 0
+   * @param hardwareAddress that of a TAP interface; null for TUN
    * @param offload how the interface was opened
    */
   LinuxTun(
       SystemCalls calls,
       int fd,
-      int wakeFd,
+      Wake wake,
+      byte @Nullable [] hardwareAddress,
       String interfaceName,
       String deviceName,
       Offload offload) {
     this.calls = calls;
     this.fd = fd;
-    this.wakeFd = wakeFd;
+    this.wake = wake;
+    this.hardwareAddress = hardwareAddress;
     this.interfaceName = interfaceName;
     this.deviceName = deviceName;
     this.offload = offload;
@@ -86,14 +87,18 @@ final class LinuxTun implements TunDevice {
       writers = new LoanPool<>(() -> new GroCoalescer(this::offer, joinable));
     }
     pollfds.bytes().putInt(0, fd).putShort(POLLFD_EVENTS, (short) POLLIN);
-    pollfds.bytes().putInt(POLLFD_SIZE, wakeFd);
+    pollfds.bytes().putInt(POLLFD_SIZE, wake.fd());
     pollfds.bytes().putShort(POLLFD_SIZE + POLLFD_EVENTS, (short) POLLIN);
-    one.bytes().putLong(0, 1);
   }
 
   @Override
   public Layer layer() {
-    return Layer.IP;
+    return hardwareAddress == null ? Layer.IP : Layer.ETHERNET;
+  }
+
+  @Override
+  public byte @Nullable [] hardwareAddress() {
+    return hardwareAddress == null ? null : hardwareAddress.clone();
   }
 
   @Override
@@ -223,22 +228,12 @@ final class LinuxTun implements TunDevice {
   public void close() {
     if (gate.shut()) {
       try {
-        wakeReader();
+        wake.signal(toString());
       } finally {
         gate.leave();
       }
     }
     gate.awaitEnding();
-  }
-
-  private void wakeReader() {
-    while (calls.write(wakeFd, one.address(), Long.BYTES) < 0) {
-      int errno = calls.errno();
-      if (errno != Errno.EINTR) {
-        throw new IllegalStateException(
-            "cannot wake the reader of " + this + ": " + calls.errorText(errno));
-      }
-    }
   }
 
   /** Nobody uses the descriptors any more. They are gone whatever {@code close(2)} answers. */
@@ -247,7 +242,7 @@ final class LinuxTun implements TunDevice {
       TunOffload.renounce(calls, fd);
     }
     calls.close(fd);
-    calls.close(wakeFd);
+    wake.free();
   }
 
   private IOException failed(String doing, int errno) {

@@ -4,19 +4,21 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.github.tinc4j.spi.DeviceException;
 import io.github.tinc4j.spi.DeviceException.Reason;
+import io.github.tinc4j.spi.Layer;
 import java.lang.ref.Reference;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Opens a TUN interface: the clone device, then {@code TUNSETIFF}, then offload, then what wakes a
- * blocked read. What goes wrong on the way leaves nothing open and says what would help. Any
- * thread.
+ * Opens a TUN or TAP interface: the clone device, then {@code TUNSETIFF}, then offload, then what
+ * wakes a blocked read. What goes wrong on the way leaves nothing open and says what would help.
+ * Any thread.
  *
  * <p>{@code struct ifreq} ({@code linux/if.h}), as far as we use it:
  *
  * <pre>
  * byte  0                         16            18                40
  *       | name, ended by a NUL    | flags (u16) | (rest of union) |
+ *       |                         | family      | MAC (6 bytes)   |
  * </pre>
  */
 final class TunOpener {
@@ -24,30 +26,37 @@ final class TunOpener {
   /** {@code Device} when the configuration names none. */
   static final String DEFAULT_DEVICE = "/dev/net/tun";
 
-  // asm-generic/fcntl.h, sys/eventfd.h
+  // asm-generic/fcntl.h
   static final int O_RDWR = 2;
   static final int O_NONBLOCK = 0x800;
   static final int O_CLOEXEC = 0x80000;
-  static final int EFD_NONBLOCK = O_NONBLOCK;
-  static final int EFD_CLOEXEC = O_CLOEXEC;
 
   // linux/if_tun.h
   static final long TUNSETIFF = 0x400454caL;
   static final int IFF_TUN = 0x0001;
+  static final int IFF_TAP = 0x0002;
   static final int IFF_NO_PI = 0x1000;
   static final int IFF_VNET_HDR = 0x4000;
 
   // linux/if.h
   static final int IFREQ_SIZE = 40;
   static final int IFREQ_FLAGS = 16;
+  static final int IFREQ_MAC = 18;
   static final int IFNAMSIZ = 16;
+  static final int MAC_SIZE = 6;
+
+  // linux/sockios.h
+  static final long SIOCGIFHWADDR = 0x8927;
 
   private static final System.Logger LOG = System.getLogger("io.github.tinc4j");
 
   private final SystemCalls calls;
+  private final Layer layer;
 
-  TunOpener(SystemCalls calls) {
+  /** Opens TUN for {@link Layer#IP} and TAP for {@link Layer#ETHERNET}. */
+  TunOpener(SystemCalls calls, Layer layer) {
     this.calls = calls;
+    this.layer = layer;
   }
 
   /**
@@ -56,45 +65,45 @@ final class TunOpener {
    * @param device path of the clone device; null for {@link #DEFAULT_DEVICE}
    * @param name the interface to create, or a persistent one to attach to; null lets the kernel
    *     choose
-   * @param offload whether to move several packets joined into one, where the kernel can
+   * @param offload whether to move several packets joined into one, where the kernel can; TAP moves
+   *     whole frames
    * @throws DeviceException when that fails, and why
    */
   LinuxTun open(@Nullable String device, @Nullable String name, boolean offload)
       throws DeviceException {
     String path = device == null ? DEFAULT_DEVICE : device;
     byte[] wanted = interfaceName(name);
+    // Super-packets are known to the splitter and the coalescer without Ethernet headers only.
+    boolean joined = offload && layer == Layer.IP;
     int fd = openDevice(path);
-    int wakeFd = -1;
     boolean opened = false;
     try {
       var ifreq = new OffHeap(IFREQ_SIZE);
-      Offload granted = offload ? createWithOffload(fd, ifreq, wanted) : Offload.NONE;
+      Offload granted = joined ? createWithOffload(fd, ifreq, wanted) : Offload.NONE;
       if (granted == Offload.NONE) {
         createPlain(fd, ifreq, path, wanted);
       }
       String given = nameIn(ifreq);
-      if (offload && granted == Offload.NONE) {
+      if (joined && granted == Offload.NONE) {
         LOG.log(
             System.Logger.Level.WARNING,
             "the kernel refuses offload for the interface {0}: packets move one by one",
             given);
       }
-      wakeFd = openWake(given);
-      LinuxTun tun = new LinuxTun(calls, fd, wakeFd, given, path, granted);
+      byte[] mac = layer == Layer.ETHERNET ? hardwareAddress(fd, ifreq, given) : null;
+      Wake wake = Wake.open(calls, "interface " + given);
+      LinuxTun tun = new LinuxTun(calls, fd, wake, mac, given, path, granted);
       opened = true;
       return tun;
     } finally {
       if (!opened) {
         calls.close(fd);
-        if (wakeFd >= 0) {
-          calls.close(wakeFd);
-        }
       }
     }
   }
 
   /** The bytes of a name, at most 15 and without a NUL; which others are legal the kernel knows. */
-  private static byte[] interfaceName(@Nullable String name) throws DeviceException {
+  static byte[] interfaceName(@Nullable String name) throws DeviceException {
     byte[] bytes = (name == null ? "" : name).getBytes(UTF_8);
     if (bytes.length >= IFNAMSIZ) {
       throw new DeviceException(
@@ -169,13 +178,17 @@ final class TunOpener {
    * Creates or attaches the interface with offload; NONE when it is not there, whatever the reason.
    */
   private Offload createWithOffload(int fd, OffHeap ifreq, byte[] wanted) {
-    int errno = setInterface(fd, ifreq, wanted, IFF_TUN | IFF_NO_PI | IFF_VNET_HDR);
+    int errno = setInterface(fd, ifreq, wanted, kind() | IFF_NO_PI | IFF_VNET_HDR);
     return errno == 0 ? TunOffload.request(calls, fd) : Offload.NONE;
+  }
+
+  private int kind() {
+    return layer == Layer.ETHERNET ? IFF_TAP : IFF_TUN;
   }
 
   private void createPlain(int fd, OffHeap ifreq, String path, byte[] wanted)
       throws DeviceException {
-    int errno = setInterface(fd, ifreq, wanted, IFF_TUN | IFF_NO_PI);
+    int errno = setInterface(fd, ifreq, wanted, kind() | IFF_NO_PI);
     if (errno != 0) {
       throw notCreated(path, new String(wanted, UTF_8), errno);
     }
@@ -209,8 +222,30 @@ final class TunOpener {
     return new String(given, 0, length, UTF_8);
   }
 
+  /** The address of the host's end; {@code ifreq} holds the interface's name. */
+  private byte[] hardwareAddress(int fd, OffHeap ifreq, String name) throws DeviceException {
+    try {
+      while (calls.ioctl(fd, SIOCGIFHWADDR, ifreq.address()) < 0) {
+        int errno = calls.errno();
+        if (errno != Errno.EINTR) {
+          throw new DeviceException(
+              Reason.FAILED,
+              "cannot ask for the address of the interface " + name + ": " + calls.errorText(errno),
+              null);
+        }
+      }
+      byte[] mac = new byte[MAC_SIZE];
+      ifreq.bytes().get(IFREQ_MAC, mac);
+      return mac;
+    } finally {
+      Reference.reachabilityFence(ifreq);
+    }
+  }
+
   private DeviceException notCreated(String path, String wanted, int errno) {
-    String what = wanted.isEmpty() ? "a tun interface" : "the tun interface " + wanted;
+    String type = layer == Layer.ETHERNET ? "tap" : "tun";
+    String what =
+        wanted.isEmpty() ? "a " + type + " interface" : "the " + type + " interface " + wanted;
     String problem = "cannot create " + what + " by " + path + ": " + calls.errorText(errno);
     return switch (errno) {
       case Errno.EPERM, Errno.EACCES ->
@@ -218,7 +253,9 @@ final class TunOpener {
               Reason.NO_PERMISSION,
               problem
                   + "; this needs root or CAP_NET_ADMIN, or an interface that was made for this"
-                  + " user (ip tuntap add NAME mode tun user USER)",
+                  + " user (ip tuntap add NAME mode "
+                  + type
+                  + " user USER)",
               null);
       case Errno.ENOENT, Errno.ENODEV, Errno.ENXIO ->
           new DeviceException(Reason.NOT_FOUND, problem, null);
@@ -231,8 +268,9 @@ final class TunOpener {
           new DeviceException(
               Reason.BAD_SETTING,
               problem
-                  + "; the name is not legal, or there is an interface of this name that is not a"
-                  + " tun with one queue: set another Interface",
+                  + "; the name is not legal, or there is an interface of this name that is not a "
+                  + type
+                  + " with one queue: set another Interface",
               null);
       case Errno.ENOTTY ->
           new DeviceException(
@@ -241,19 +279,5 @@ final class TunOpener {
               null);
       default -> new DeviceException(Reason.FAILED, problem, null);
     };
-  }
-
-  private int openWake(String name) throws DeviceException {
-    int fd = calls.eventfd(EFD_NONBLOCK | EFD_CLOEXEC);
-    if (fd < 0) {
-      throw new DeviceException(
-          Reason.FAILED,
-          "cannot make an eventfd for the interface "
-              + name
-              + ": "
-              + calls.errorText(calls.errno()),
-          null);
-    }
-    return fd;
   }
 }

@@ -1,5 +1,6 @@
 package io.github.tinc4j.linux;
 
+import io.github.tinc4j.spi.Layer;
 import io.github.tinc4j.spi.PacketBatch;
 import io.github.tinc4j.spi.TunDevice;
 import java.io.IOException;
@@ -16,20 +17,28 @@ final class EchoResponder {
   private static final int ICMP = 1;
   private static final int ICMP6 = 58;
 
+  /** Bytes of two hardware addresses. */
+  private static final int MACS = 12;
+
   private final TunDevice device;
+  private final int link;
   private final PacketBatch batch = new PacketBatch(16);
   private final ByteBuffer bytes = ByteBuffer.wrap(batch.array());
 
   EchoResponder(TunDevice device) {
     this.device = device;
+    link = device.layer() == Layer.ETHERNET ? MACS + 2 : 0;
   }
 
   /** Reads once and answers what was read; how many packets, or -1 once closed. */
   int step() throws IOException {
     int count = device.read(batch);
     for (int slot = 0; slot < count; slot++) {
-      int at = batch.offset(slot);
+      int at = batch.offset(slot) + link;
       int version = bytes.get(at) >> 4;
+      if (link > 0) {
+        swap(batch.offset(slot), MACS / 2);
+      }
       if (version == 4 && bytes.get(at + 9) == ICMP) {
         swap(at + 12, 4);
         turnIntoReply(at + (bytes.get(at) & 0xf) * 4, 8, 0);

@@ -27,12 +27,16 @@ final class FakeKernel implements SystemCalls {
     OPEN,
     IOCTL,
     OFFLOAD,
+    MAC,
     READ,
     WRITE,
     WAKE,
     POLL,
     EVENTFD
   }
+
+  /** The address of a tap interface. */
+  static final byte[] MAC = {2, 1, 2, 3, 4, 5};
 
   private static final int FIRST_FD = 100;
 
@@ -138,6 +142,10 @@ final class FakeKernel implements SystemCalls {
     if (request == TunOffload.TUNSETOFFLOAD) {
       offloads.add((int) argument);
       return fails(Call.OFFLOAD) ? -1 : 0;
+    }
+    if (request == TunOpener.SIOCGIFHWADDR) {
+      new Pointer(argument).write(TunOpener.IFREQ_MAC, MAC, 0, MAC.length);
+      return fails(Call.MAC) ? -1 : 0;
     }
     if (fails(Call.IOCTL)) {
       return -1;

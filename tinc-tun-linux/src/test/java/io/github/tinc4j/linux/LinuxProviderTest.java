@@ -13,6 +13,7 @@ import java.util.ServiceLoader;
 import org.jspecify.annotations.NullMarked;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @NullMarked
@@ -35,7 +36,18 @@ class LinuxProviderTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"tap", "dummy", "raw_socket", "utun", ""})
+  @CsvSource({"ROUTER, 0x1001", "SWITCH, 0x1002", "HUB, 0x1002"})
+  void withoutATypeItIsTunInRouterModeAndTapOtherwise(RoutingMode mode, int flags)
+      throws Exception {
+    var kernel = new FakeKernel();
+    new LinuxProvider("Linux", () -> kernel)
+        .open(new DeviceSpec(null, null, null, mode, false, 0, null))
+        .close();
+    assertThat(kernel.requestedFlags()).isEqualTo(flags);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"dummy", "raw_socket", "utun", ""})
   void noOtherTypeIsOpened(String type) {
     var spec = new DeviceSpec(type, null, null, RoutingMode.ROUTER, true, 0, null);
     assertThat(linux.supports(spec)).isFalse();

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.tinc4j.linux.FakeKernel.Call;
+import io.github.tinc4j.spi.Layer;
 import io.github.tinc4j.spi.PacketBatch;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -29,7 +30,7 @@ class LinuxTunOffloadTest {
 
   @BeforeEach
   void open() throws IOException {
-    tun = new TunOpener(kernel).open(null, null, true);
+    tun = new TunOpener(kernel, Layer.IP).open(null, null, true);
   }
 
   @AfterEach

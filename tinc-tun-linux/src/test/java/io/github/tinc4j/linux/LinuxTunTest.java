@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.tinc4j.linux.FakeKernel.Call;
+import io.github.tinc4j.spi.Layer;
 import io.github.tinc4j.spi.PacketBatch;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -32,7 +33,7 @@ class LinuxTunTest {
 
   @BeforeEach
   void open() throws IOException {
-    tun = new TunOpener(kernel).open(null, null, false);
+    tun = new TunOpener(kernel, Layer.IP).open(null, null, false);
   }
 
   @AfterEach
@@ -283,7 +284,7 @@ class LinuxTunTest {
   void noDescriptorIsUsedAfterItIsClosed() throws Exception {
     for (int round = 0; round < 500; round++) {
       var fresh = new FakeKernel();
-      LinuxTun device = new TunOpener(fresh).open(null, null, false);
+      LinuxTun device = new TunOpener(fresh, Layer.IP).open(null, null, false);
       var start = new CountDownLatch(1);
       List<CompletableFuture<Void>> users = new ArrayList<>();
       users.add(

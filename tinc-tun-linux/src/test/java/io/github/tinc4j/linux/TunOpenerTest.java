@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class TunOpenerTest {
 
   private final FakeKernel kernel = new FakeKernel();
-  private final TunOpener opener = new TunOpener(kernel);
+  private final TunOpener opener = new TunOpener(kernel, Layer.IP);
 
   @Test
   void theInterfaceHasTheNameThatTheKernelGaveIt() throws Exception {
@@ -33,6 +33,42 @@ class TunOpenerTest {
       assertThat(tun.layer()).isEqualTo(Layer.IP);
       assertThat(kernel.requestedName()).isEmpty();
     }
+  }
+
+  @Test
+  void aTapInterfaceHasFramesAndTheAddressThatTheKernelGaveIt() throws Exception {
+    kernel.failNext(Call.MAC, Errno.EINTR);
+    try (LinuxTun tap = new TunOpener(kernel, Layer.ETHERNET).open(null, "mesh", false)) {
+      assertThat(kernel.requestedFlags()).as("IFF_TAP | IFF_NO_PI").isEqualTo(0x1002);
+      assertThat(tap.layer()).isEqualTo(Layer.ETHERNET);
+      assertThat(tap.hardwareAddress()).isEqualTo(FakeKernel.MAC);
+      assertThat(tap.hardwareAddress()).isNotSameAs(tap.hardwareAddress());
+    }
+    try (LinuxTun tun = opener.open(null, null, false)) {
+      assertThat(tun.hardwareAddress()).isNull();
+    }
+  }
+
+  @Test
+  void aTapInterfaceWithoutAnAddressIsClosedAgain() {
+    kernel.failNext(Call.MAC, Errno.ENODEV);
+    DeviceException e =
+        catchThrowableOfType(
+            DeviceException.class,
+            () -> new TunOpener(kernel, Layer.ETHERNET).open(null, "mesh", false).close());
+    assertThat(e.reason()).isEqualTo(Reason.FAILED);
+    assertThat(e).hasMessageContaining("tun7").hasMessageContaining("error 19");
+    assertThat(kernel.openDescriptors()).isEmpty();
+  }
+
+  @Test
+  void whatIsWrongWithATapInterfaceIsSaidOfTap() {
+    kernel.failNext(Call.IOCTL, Errno.EPERM);
+    DeviceException e =
+        catchThrowableOfType(
+            DeviceException.class,
+            () -> new TunOpener(kernel, Layer.ETHERNET).open(null, "mesh", false).close());
+    assertThat(e).hasMessageContaining("tap interface mesh").hasMessageContaining("mode tap user");
   }
 
   @Test
