@@ -8,6 +8,7 @@ final class Errno {
   static final int EINTR = 4;
   static final int EIO = 5;
   static final int ENXIO = 6;
+  static final int EBADF = 9;
   static final int EAGAIN = 11;
   static final int ENOMEM = 12;
   static final int EACCES = 13;
@@ -22,8 +23,12 @@ final class Errno {
   static final int ENOPROTOOPT = 92;
   static final int EADDRINUSE = 98;
   static final int EADDRNOTAVAIL = 99;
+  static final int ENETDOWN = 100;
   static final int ENETUNREACH = 101;
+  static final int ECONNABORTED = 103;
+  static final int ECONNRESET = 104;
   static final int ENOBUFS = 105;
+  static final int ENOTCONN = 107;
   static final int ECONNREFUSED = 111;
   static final int EHOSTUNREACH = 113;
 

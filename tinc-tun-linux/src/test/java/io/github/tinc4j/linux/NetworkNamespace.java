@@ -22,6 +22,11 @@ final class NetworkNamespace {
     Shell.must(List.of("ip", "netns", "add", name));
   }
 
+  /** What it is called. */
+  String name() {
+    return name;
+  }
+
   /** Moves an interface in here, gives it addresses with their prefix lengths, and sets it up. */
   void take(String interfaceName, String... addresses) throws Exception {
     Shell.must(List.of("ip", "link", "set", interfaceName, "netns", name));
