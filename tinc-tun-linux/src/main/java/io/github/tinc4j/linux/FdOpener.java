@@ -30,10 +30,11 @@ final class FdOpener {
   // bits/socket.h, asm-generic/socket.h
   static final int SOL_SOCKET = 1;
   static final int SO_RCVTIMEO = 20;
+  static final int SO_SNDTIMEO = 21;
   static final int SCM_RIGHTS = 1;
   static final int MSG_CMSG_CLOEXEC = 0x40000000;
 
-  /** How long who has accepted us may take to pass the descriptor. */
+  /** How long the other program may take to accept us, and to pass the descriptor. */
   static final long PATIENCE_S = 10;
 
   private static final int TIMEVAL_SIZE = 2 * Long.BYTES;
@@ -45,7 +46,7 @@ final class FdOpener {
   }
 
   /**
-   * Takes over the descriptor. Waits for who passes it, {@link #PATIENCE_S} at most.
+   * Takes over the descriptor. Waits for who passes it, twice {@link #PATIENCE_S} at most.
    *
    * @throws DeviceException when that fails, and why; a descriptor given by number stays open then
    */
@@ -134,11 +135,14 @@ final class FdOpener {
     }
   }
 
+  /** Of {@code connect} too, which waits as long as a send does. */
   private void limitPatience(int socket, String path) throws DeviceException {
     var timeval = new OffHeap(TIMEVAL_SIZE);
     try {
       timeval.bytes().putLong(0, PATIENCE_S);
-      if (calls.setsockopt(socket, SOL_SOCKET, SO_RCVTIMEO, timeval.address(), TIMEVAL_SIZE) < 0) {
+      long address = timeval.address();
+      if (calls.setsockopt(socket, SOL_SOCKET, SO_RCVTIMEO, address, TIMEVAL_SIZE) < 0
+          || calls.setsockopt(socket, SOL_SOCKET, SO_SNDTIMEO, address, TIMEVAL_SIZE) < 0) {
         throw refused("cannot limit the time to wait for " + path, calls.errno());
       }
     } finally {
