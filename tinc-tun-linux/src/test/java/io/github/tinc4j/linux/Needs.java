@@ -42,6 +42,18 @@ final class Needs {
     }
   }
 
+  /** That there is a VDE switch, and the library to connect to it. */
+  static void vde() {
+    if (!isInstalled("vde_switch")) {
+      missing("vde_switch on the PATH (vde2)");
+    }
+    try {
+      LibVdePlug unused = LibVdePlug.load();
+    } catch (LinkageError e) {
+      missing("libvdeplug (libvdeplug2): " + e.getMessage());
+    }
+  }
+
   /** That the kernel cuts and joins UDP for tun interfaces. */
   static void udpOffload(String unusedName) {
     try (RawTun tun = new RawTun(unusedName, true, -1)) {
