@@ -1,6 +1,7 @@
 /**
- * TUN devices and UDP sockets of Linux, for nodes of tinc4j: put this module on the module path or
- * class path, and {@code DeviceType = tun} works, and datagrams move in batches.
+ * Devices and UDP sockets of Linux, for nodes of tinc4j: put this module on the module path or
+ * class path, and {@code DeviceType} tun, tap, raw_socket, uml, vde and fd work, and datagrams move
+ * in batches. For vde the library {@code libvdeplug} has to be installed.
  *
  * <p>It calls the C library through JNA. On JDK 24 and later start Java with {@code
  * --enable-native-access=com.sun.jna,io.github.tinc4j.linux} (on the class path {@code

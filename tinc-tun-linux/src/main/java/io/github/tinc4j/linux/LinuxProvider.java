@@ -7,34 +7,50 @@ import io.github.tinc4j.spi.DeviceSpec;
 import io.github.tinc4j.spi.Layer;
 import io.github.tinc4j.spi.TunDevice;
 import io.github.tinc4j.spi.TunDeviceProvider;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
- * Opens {@code DeviceType} tun and tap on Linux. Without a type it is tun in router mode, and tap
- * otherwise. Any thread.
+ * Opens the devices of Linux (spec 40, 10): {@code DeviceType} tun, tap, raw_socket, uml, vde and
+ * fd. Without a type it is tun in router mode, and tap otherwise. Any thread.
  */
 public final class LinuxProvider implements TunDeviceProvider {
 
   private static final String TUN = "tun";
   private static final String TAP = "tap";
+  private static final String RAW_SOCKET = "raw_socket";
 
   private final String system;
-  private final Supplier<SystemCalls> calls;
+  private final Supplier<? extends SystemCalls> calls;
+  private final Supplier<? extends LinkCalls> links;
+  private final Supplier<? extends VdePlug> plug;
 
   /** For {@link java.util.ServiceLoader}; loads nothing yet. */
   public LinuxProvider() {
-    this(System.getProperty("os.name"), Libc::load);
+    this(System.getProperty("os.name"), Libc::load, LibcLinks::load, LibVdePlug::load);
   }
 
   /** A provider on the system of that name ({@code os.name}), with these calls. */
-  LinuxProvider(String system, Supplier<SystemCalls> calls) {
+  LinuxProvider(
+      String system,
+      Supplier<? extends SystemCalls> calls,
+      Supplier<? extends LinkCalls> links,
+      Supplier<? extends VdePlug> plug) {
     this.system = system;
     this.calls = calls;
+    this.links = links;
+    this.plug = plug;
   }
 
   @Override
   public boolean supports(DeviceSpec spec) {
-    return system.equals("Linux") && (type(spec).equals(TUN) || type(spec).equals(TAP));
+    if (!system.equals("Linux")) {
+      return false;
+    }
+    return switch (type(spec)) {
+      case TUN, TAP, RAW_SOCKET, UmlOpener.TYPE, VdeOpener.TYPE, FdOpener.TYPE -> true;
+      default -> false;
+    };
   }
 
   private static String type(DeviceSpec spec) {
@@ -49,22 +65,50 @@ public final class LinuxProvider implements TunDeviceProvider {
     if (!supports(spec)) {
       throw new DeviceException(
           Reason.BAD_SETTING,
-          "DeviceType " + spec.type() + " on " + system + " is not tun or tap on Linux",
+          "DeviceType " + spec.type() + " on " + system + " is none of the devices of Linux",
           null);
     }
-    return new TunOpener(load(), type(spec).equals(TUN) ? Layer.IP : Layer.ETHERNET)
+    return switch (type(spec)) {
+      case TUN -> openInterface(spec, Layer.IP);
+      case TAP -> openInterface(spec, Layer.ETHERNET);
+      case RAW_SOCKET -> new RawSocketOpener(libc(links)).open(spec);
+      case UmlOpener.TYPE -> new UmlOpener(libc(links)).open(spec);
+      case VdeOpener.TYPE -> new VdeOpener(libc(links), vdePlug()).open(spec);
+      default -> new FdOpener(libc(links)).open(spec);
+    };
+  }
+
+  private TunDevice openInterface(DeviceSpec spec, Layer layer) throws DeviceException {
+    return new TunOpener(libc(calls), layer)
         .open(spec.device(), spec.interfaceName(), spec.offload());
   }
 
+  private static <T> T libc(Supplier<T> supplier) throws DeviceException {
+    return load(supplier, e -> new DeviceException(Reason.FAILED, LoadFailure.text(e), e));
+  }
+
+  private VdePlug vdePlug() throws DeviceException {
+    return load(
+        plug,
+        e ->
+            new DeviceException(
+                Reason.NOT_FOUND,
+                "DeviceType vde needs the library libvdeplug: install it (on Debian and Ubuntu"
+                    + " libvdeplug2): "
+                    + LoadFailure.rootCause(e),
+                e));
+  }
+
   /** JNA unpacks a library to a temporary file and loads it, which can fail in many ways. */
-  private SystemCalls load() throws DeviceException {
+  private static <T> T load(Supplier<T> supplier, Function<Error, DeviceException> failure)
+      throws DeviceException {
     try {
-      return calls.get();
+      return supplier.get();
     } catch (VirtualMachineError e) {
       throw e;
     } catch (Error e) {
       // A LinkageError, or for a foreign version of the library a plain Error.
-      throw new DeviceException(Reason.FAILED, LoadFailure.text(e), e);
+      throw failure.apply(e);
     }
   }
 }

@@ -15,7 +15,7 @@ final class LoadFailure {
   }
 
   /** An {@link ExceptionInInitializerError} says nothing itself. */
-  private static Throwable rootCause(Throwable e) {
+  static Throwable rootCause(Throwable e) {
     Throwable root = e;
     for (Throwable next = e.getCause(); next != null; next = next.getCause()) {
       root = next;

@@ -1,16 +1,20 @@
 /**
- * TUN devices and UDP sockets of Linux through JNA.
+ * Devices and UDP sockets of Linux through JNA.
  *
  * <p>In: a {@link io.github.tinc4j.spi.DeviceSpec} or a {@link io.github.tinc4j.spi.UdpSpec}. Out:
- * an open {@link io.github.tinc4j.spi.TunDevice} for bare IP packets or an open {@link
+ * an open {@link io.github.tinc4j.spi.TunDevice} or an open {@link
  * io.github.tinc4j.spi.UdpTransport}, or an exception that says what would help. What the kernel is
- * asked goes through {@link io.github.tinc4j.linux.SystemCalls} and {@link
- * io.github.tinc4j.linux.SocketCalls}; constants and layouts stand at the top of the file that uses
- * them, with the header they come from. Depends on {@code R.spi} and JNA only.
+ * asked goes through {@link io.github.tinc4j.linux.SystemCalls}, {@link
+ * io.github.tinc4j.linux.LinkCalls} and {@link io.github.tinc4j.linux.SocketCalls}; constants and
+ * layouts stand at the top of the file that uses them, with the header they come from. Depends on
+ * {@code R.spi} and JNA only.
  *
  * <p>A tun interface with offload moves several packets in one piece. That ends here: {@link
  * io.github.tinc4j.linux.GsoSplitter} makes whole packets of what is read, and {@link
  * io.github.tinc4j.linux.GroCoalescer} joins those of one batch that is written.
+ *
+ * <p>Tun and tap are a {@link io.github.tinc4j.linux.LinuxTun}; the others are a {@link
+ * io.github.tinc4j.linux.LinkDevice} over a {@link io.github.tinc4j.linux.Link} of their own.
  */
 @NullMarked
 package io.github.tinc4j.linux;

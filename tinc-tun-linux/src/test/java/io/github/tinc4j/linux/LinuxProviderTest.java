@@ -10,6 +10,7 @@ import io.github.tinc4j.spi.DeviceException.Reason;
 import io.github.tinc4j.spi.DeviceSpec;
 import io.github.tinc4j.spi.TunDeviceProvider;
 import java.util.ServiceLoader;
+import java.util.function.Supplier;
 import org.jspecify.annotations.NullMarked;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -24,15 +25,14 @@ class LinuxProviderTest {
   private static final DeviceSpec ANY =
       new DeviceSpec(null, null, null, RoutingMode.ROUTER, true, 0, null);
 
-  private final LinuxProvider linux = new LinuxProvider("Linux", FakeKernel::new);
+  private final LinuxProvider linux = onLinux(FakeKernel::new);
 
-  @Test
-  void tunAndNoTypeAreOpenedOnLinuxOnly() {
-    assertThat(linux.supports(TUN)).isTrue();
-    assertThat(linux.supports(ANY)).isTrue();
-    var mac = new LinuxProvider("Mac OS X", FakeKernel::new);
-    assertThat(mac.supports(TUN)).isFalse();
-    assertThat(mac.supports(ANY)).isFalse();
+  @ParameterizedTest
+  @ValueSource(strings = {"tun", "tap", "raw_socket", "uml", "vde", "fd"})
+  void theTypesOfLinuxAreSupportedThereOnly(String type) {
+    var spec = new DeviceSpec(type, null, null, RoutingMode.ROUTER, true, 0, null);
+    assertThat(linux.supports(spec)).isTrue();
+    assertThat(provider("Mac OS X", FakeKernel::new).supports(spec)).isFalse();
   }
 
   @ParameterizedTest
@@ -40,14 +40,40 @@ class LinuxProviderTest {
   void withoutATypeItIsTunInRouterModeAndTapOtherwise(RoutingMode mode, int flags)
       throws Exception {
     var kernel = new FakeKernel();
-    new LinuxProvider("Linux", () -> kernel)
-        .open(new DeviceSpec(null, null, null, mode, false, 0, null))
-        .close();
+    onLinux(() -> kernel).open(new DeviceSpec(null, null, null, mode, false, 0, null)).close();
     assertThat(kernel.requestedFlags()).isEqualTo(flags);
   }
 
+  @Test
+  void aMissingVdeLibrarySaysWhatToInstall() {
+    var spec = new DeviceSpec("vde", null, null, RoutingMode.SWITCH, true, 0, null);
+    var error = new UnsatisfiedLinkError("cannot open shared object file");
+    var provider =
+        new LinuxProvider(
+            "Linux",
+            FakeKernel::new,
+            LibcLinks::load,
+            () -> {
+              throw error;
+            });
+    DeviceException e =
+        catchThrowableOfType(DeviceException.class, () -> provider.open(spec).close());
+    assertThat(e.reason()).isEqualTo(Reason.NOT_FOUND);
+    assertThat(e).hasCause(error).hasMessageContaining("libvdeplug2");
+    assertThat(e).hasMessageContaining("cannot open shared object file");
+  }
+
+  @Test
+  void tunAndNoTypeAreOpenedOnLinuxOnly() {
+    assertThat(linux.supports(TUN)).isTrue();
+    assertThat(linux.supports(ANY)).isTrue();
+    var mac = provider("Mac OS X", FakeKernel::new);
+    assertThat(mac.supports(TUN)).isFalse();
+    assertThat(mac.supports(ANY)).isFalse();
+  }
+
   @ParameterizedTest
-  @ValueSource(strings = {"dummy", "raw_socket", "utun", ""})
+  @ValueSource(strings = {"dummy", "multicast", "utun", ""})
   void noOtherTypeIsOpened(String type) {
     var spec = new DeviceSpec(type, null, null, RoutingMode.ROUTER, true, 0, null);
     assertThat(linux.supports(spec)).isFalse();
@@ -58,7 +84,7 @@ class LinuxProviderTest {
   @Test
   void deviceAndInterfaceAreWhatTheConfigurationNames() throws Exception {
     var kernel = new FakeKernel();
-    new LinuxProvider("Linux", () -> kernel)
+    onLinux(() -> kernel)
         .open(new DeviceSpec(null, "/dev/tun", "mesh", RoutingMode.ROUTER, true, 0, null))
         .close();
     assertThat(kernel.openedPath()).isEqualTo("/dev/tun");
@@ -69,7 +95,7 @@ class LinuxProviderTest {
   void offloadIsAskedForWhereTheConfigurationWantsIt() throws Exception {
     for (boolean offload : new boolean[] {true, false}) {
       var kernel = new FakeKernel();
-      var provider = new LinuxProvider("Linux", () -> kernel);
+      var provider = onLinux(() -> kernel);
       provider
           .open(new DeviceSpec("tun", null, null, RoutingMode.ROUTER, offload, 0, null))
           .close();
@@ -92,8 +118,7 @@ class LinuxProviderTest {
           new Error("incompatible JNA native library")
         }) {
       var provider =
-          new LinuxProvider(
-              "Linux",
+          onLinux(
               () -> {
                 throw error;
               });
@@ -109,8 +134,7 @@ class LinuxProviderTest {
   void theReasonIsFoundBelowTheInitializerThatFailed() {
     var error = new ExceptionInInitializerError(new IllegalCallerException("native access denied"));
     var provider =
-        new LinuxProvider(
-            "Linux",
+        onLinux(
             () -> {
               throw error;
             });
@@ -123,11 +147,18 @@ class LinuxProviderTest {
   @Test
   void aMachineOutOfMemoryIsNotTheDevicesFault() {
     var provider =
-        new LinuxProvider(
-            "Linux",
+        onLinux(
             () -> {
               throw new OutOfMemoryError();
             });
     assertThatThrownBy(() -> provider.open(TUN).close()).isInstanceOf(OutOfMemoryError.class);
+  }
+
+  private static LinuxProvider onLinux(Supplier<SystemCalls> calls) {
+    return provider("Linux", calls);
+  }
+
+  private static LinuxProvider provider(String system, Supplier<SystemCalls> calls) {
+    return new LinuxProvider(system, calls, LibcLinks::load, LibVdePlug::load);
   }
 }
