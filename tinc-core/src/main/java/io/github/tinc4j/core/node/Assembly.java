@@ -145,12 +145,15 @@ final class Assembly {
     return node;
   }
 
-  private static DeviceSpec deviceSpec(NodeConfig config) {
+  /** The device that is set. */
+  static DeviceSpec deviceSpec(NodeConfig config) {
     String name = config.interfaceName();
+    // Spec 40, 10: a packet socket wants an interface that is there, not one named after the net.
+    boolean namedAfterNet = name == null && !"raw_socket".equals(config.deviceType());
     return new DeviceSpec(
         config.deviceType(),
         config.device(),
-        name == null ? asInterfaceName(config.netName()) : name,
+        namedAfterNet ? asInterfaceName(config.netName()) : name,
         config.mode(),
         config.offload(),
         config.vdePort(),
