@@ -16,6 +16,10 @@ public record CloseReason(Kind kind, String detail) {
     CLOSED_BY_PEER,
     /** The connection could not be opened. */
     CONNECT_FAILED,
+    /** The proxy would not connect us to the peer. */
+    PROXY_REFUSED,
+    /** The proxy gave an answer that cannot be read. */
+    MALFORMED_PROXY_REPLY,
     /** The connection broke. */
     NETWORK_ERROR,
     /** The peer opened a new connection, which took the place of this one. */

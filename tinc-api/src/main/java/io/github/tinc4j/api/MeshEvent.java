@@ -75,7 +75,8 @@ public sealed interface MeshEvent {
    * A meta connection, or the attempt at one, ended.
    *
    * @param peer the node it was to; null when that never became known
-   * @param remote the TCP address of the other end
+   * @param remote the TCP address of the other end, beyond a proxy if there is one; unresolved when
+   *     only the proxy knows it
    * @param outgoing whether we opened it
    * @param wasActive whether {@link ConnectionOpened} had been reported
    * @param reason why

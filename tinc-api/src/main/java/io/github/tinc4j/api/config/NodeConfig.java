@@ -27,6 +27,7 @@ public final class NodeConfig {
   private final @Nullable String bindToInterface;
   private final int port;
   private final AddressFamily addressFamily;
+  private final @Nullable ProxySettings proxy;
   private final List<Subnet> subnets;
   private final @Nullable String deviceType;
   private final @Nullable String device;
@@ -76,6 +77,7 @@ public final class NodeConfig {
     this.bindToInterface = from.bindToInterface;
     this.port = from.port;
     this.addressFamily = from.addressFamily;
+    this.proxy = from.proxy;
     this.subnets = List.copyOf(from.subnets);
     this.deviceType = from.deviceType;
     this.device = from.device;
@@ -179,6 +181,14 @@ public final class NodeConfig {
   /** {@code AddressFamily}: families to listen on and to connect with. */
   public AddressFamily addressFamily() {
     return addressFamily;
+  }
+
+  /**
+   * {@code Proxy}: what outgoing meta connections are made through; null, the default, connects
+   * directly.
+   */
+  public @Nullable ProxySettings proxy() {
+    return proxy;
   }
 
   /** {@code Subnet}: our own subnets; none by default. */
@@ -450,6 +460,7 @@ public final class NodeConfig {
     private @Nullable String bindToInterface;
     private int port = 655;
     private AddressFamily addressFamily = AddressFamily.ANY;
+    private @Nullable ProxySettings proxy;
     private List<Subnet> subnets = new ArrayList<>();
     private @Nullable String deviceType;
     private @Nullable String device;
@@ -503,6 +514,7 @@ public final class NodeConfig {
       this.bindToInterface = from.bindToInterface;
       this.port = from.port;
       this.addressFamily = from.addressFamily;
+      this.proxy = from.proxy;
       this.subnets = new ArrayList<>(from.subnets);
       this.deviceType = from.deviceType;
       this.device = from.device;
@@ -586,6 +598,12 @@ public final class NodeConfig {
     /** Sets {@link NodeConfig#addressFamily}. */
     public Builder addressFamily(AddressFamily value) {
       this.addressFamily = Objects.requireNonNull(value);
+      return this;
+    }
+
+    /** Sets {@link NodeConfig#proxy}. */
+    public Builder proxy(@Nullable ProxySettings value) {
+      this.proxy = value;
       return this;
     }
 

@@ -46,6 +46,7 @@ class NodeConfigTest {
         .bindToAddress(new ListenAddress("*", 1))
         .port(2)
         .addressFamily(AddressFamily.IPV6)
+        .proxy(ProxySettings.http("192.0.2.1", 3128))
         .subnet(Subnet.parse("10.0.0.0/8"))
         .deviceType("dummy")
         .device("/dev/x")
@@ -105,6 +106,7 @@ class NodeConfigTest {
     assertThat(config.bindToAddress()).isEmpty();
     assertThat(config.port()).isEqualTo(655);
     assertThat(config.addressFamily()).isEqualTo(AddressFamily.ANY);
+    assertThat(config.proxy()).isNull();
     assertThat(config.subnets()).isEmpty();
     assertThat(config.deviceType()).isNull();
     assertThat(config.device()).isNull();
