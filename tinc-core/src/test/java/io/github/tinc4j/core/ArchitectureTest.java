@@ -59,7 +59,7 @@ class ArchitectureTest {
 
   private static Map<String, Set<String>> mayImport() {
     Map<String, Set<String>> rules = new LinkedHashMap<>();
-    for (String leaf : List.of("wire", "crypto", "compress", "replay")) {
+    for (String leaf : List.of("wire", "crypto", "compress", "replay", "proxy")) {
       rules.put(leaf, Set.of());
     }
     rules.put("legacy", Set.of("wire", "crypto"));
@@ -68,14 +68,13 @@ class ArchitectureTest {
     rules.put("route", Set.of("forward", "spi"));
     rules.put("data", Set.of("forward", "route", "tunnel", "wire", "spi"));
     rules.put("event", Set.of("wire", "forward"));
-    rules.put("meta", Set.of("event", "wire", "legacy", "crypto"));
+    rules.put("meta", Set.of("event", "wire", "legacy", "crypto", "proxy"));
     rules.put(
         "mesh",
         Set.of("event", "meta", "wire", "legacy", "tunnel", "forward", "crypto", "compress"));
-    for (String onTheMesh : List.of("path", "connect")) {
-      rules.put(onTheMesh, with(rules.get("mesh"), "mesh"));
-    }
-    rules.put("engine", with(rules.get("mesh"), "mesh", "path", "connect"));
+    rules.put("path", with(rules.get("mesh"), "mesh"));
+    rules.put("connect", with(rules.get("mesh"), "mesh", "proxy"));
+    rules.put("engine", with(rules.get("mesh"), "mesh", "path", "connect", "proxy"));
     rules.put("device", Set.of("spi"));
     rules.put("config", Set.of("crypto", "compress"));
     rules.put("script", Set.of());
