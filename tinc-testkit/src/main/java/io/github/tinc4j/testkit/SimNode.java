@@ -318,6 +318,12 @@ public final class SimNode {
     }
 
     @Override
+    public void execute(ConnectionId id, String command, Map<String, String> environment) {
+      // A simulated host has no shell.
+      network.schedule(0, () -> refused(id));
+    }
+
+    @Override
     public boolean send(ConnectionId id, byte[] bytes) {
       SimNetwork.Socket socket = sockets.get(id);
       if (socket != null) {

@@ -15,8 +15,18 @@ public interface ConnectPort {
   /** Our active connection to a node, or null. */
   @Nullable MetaConnection activeConnection(NodeName name);
 
-  /** Opens a connection; the attempt that it is part of began at {@code attemptNs}. */
-  MetaConnection open(NodeName to, InetSocketAddress address, long attemptNs);
+  /**
+   * Opens a connection.
+   *
+   * @param address of {@code to}; unresolved when the proxy is to look up its name
+   * @param proxyAddress of the proxy to go through; null when there is none, or it is a command
+   * @param attemptNs when the attempt began that it is part of
+   */
+  MetaConnection open(
+      NodeName to,
+      InetSocketAddress address,
+      @Nullable InetSocketAddress proxyAddress,
+      long attemptNs);
 
   /** Looks up a host name. */
   void resolve(long lookup, String host, int port);

@@ -17,6 +17,8 @@ final class Outgoing {
   private final Deque<HostAddress> hosts = new ArrayDeque<>();
   private final Deque<InetSocketAddress> addresses = new ArrayDeque<>();
   private @Nullable MetaConnection connection;
+  private @Nullable HostAddress lookedUp;
+  private @Nullable InetSocketAddress proxyAddress;
   private long lookup;
   private long attemptNs;
 
@@ -54,9 +56,23 @@ final class Outgoing {
     hosts.addAll(all);
     attemptNs = nowNs;
     lookup = 0;
+    lookedUp = null;
+    proxyAddress = null;
   }
 
-  /** The next address of those looked up, or null when another host name has to be. */
+  /** The address of the proxy for this attempt; null when it is not known, or there is none. */
+  @Nullable InetSocketAddress proxyAddress() {
+    return proxyAddress;
+  }
+
+  void setProxyAddress(InetSocketAddress value) {
+    proxyAddress = value;
+  }
+
+  /**
+   * The next address, unresolved when that is for the proxy to do, or null when another host name
+   * has to be.
+   */
   @Nullable InetSocketAddress nextAddress() {
     return addresses.poll();
   }
@@ -69,6 +85,7 @@ final class Outgoing {
   void addAddresses(List<InetSocketAddress> found) {
     addresses.addAll(found);
     lookup = 0;
+    lookedUp = null;
   }
 
   /** Forgets the addresses left, so that the next loss begins with the first again. */
@@ -82,7 +99,13 @@ final class Outgoing {
     return lookup;
   }
 
-  void setLookup(long value) {
-    lookup = value;
+  /** What is looked up: a host of the node, or null for the proxy. */
+  @Nullable HostAddress lookedUp() {
+    return lookedUp;
+  }
+
+  void await(long number, @Nullable HostAddress host) {
+    lookup = number;
+    lookedUp = host;
   }
 }

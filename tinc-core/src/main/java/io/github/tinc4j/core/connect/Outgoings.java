@@ -5,10 +5,12 @@ import io.github.tinc4j.api.config.AddressFamily;
 import io.github.tinc4j.api.config.HostAddress;
 import io.github.tinc4j.api.config.HostConfig;
 import io.github.tinc4j.api.config.NodeConfig;
+import io.github.tinc4j.api.config.ProxySettings;
 import io.github.tinc4j.core.event.Timer;
 import io.github.tinc4j.core.event.TimerTable;
 import io.github.tinc4j.core.mesh.Mesh;
 import io.github.tinc4j.core.meta.MetaConnection;
+import io.github.tinc4j.core.proxy.NamesForProxies;
 import io.github.tinc4j.core.wire.WireAddress;
 import java.net.Inet4Address;
 import java.net.InetSocketAddress;
@@ -96,7 +98,42 @@ public final class Outgoings {
     outgoing.begin(
         host.addresses().stream().map(address -> withPort(address, host.port())).toList(),
         mesh.nowNs());
-    tryNext(outgoing);
+    if (config.proxy() instanceof ProxySettings.Server proxy) {
+      findProxy(outgoing, proxy);
+    } else {
+      tryNext(outgoing);
+    }
+  }
+
+  private void findProxy(Outgoing outgoing, ProxySettings.Server proxy) {
+    InetSocketAddress numeric = numeric(proxy.host(), proxy.port());
+    if (numeric == null) {
+      outgoing.await(++lastLookup, null);
+      port.resolve(lastLookup, proxy.host(), proxy.port());
+    } else {
+      foundProxy(outgoing, List.of(numeric));
+    }
+  }
+
+  private static @Nullable InetSocketAddress numeric(String host, int port) {
+    return new WireAddress(host, Integer.toString(port)).numeric();
+  }
+
+  /** Goes on with the first address of the proxy, as tincd does, or later again. */
+  private void foundProxy(Outgoing outgoing, List<InetSocketAddress> found) {
+    outgoing.await(0, null);
+    List<InetSocketAddress> usable = usable(found);
+    if (usable.isEmpty()) {
+      System.getLogger("io.github.tinc4j")
+          .log(
+              System.Logger.Level.WARNING,
+              "the proxy to {0} has no address that can be used",
+              outgoing.name());
+      arm(outgoing, outgoing.backoff().nextNs());
+    } else {
+      outgoing.setProxyAddress(usable.get(0));
+      tryNext(outgoing);
+    }
   }
 
   /** Whether the node is connected to us already: then that connection is the one kept up. */
@@ -121,17 +158,17 @@ public final class Outgoings {
         arm(outgoing, outgoing.backoff().nextNs());
         return;
       }
-      InetSocketAddress numeric =
-          new WireAddress(host.host(), Integer.toString(host.port())).numeric();
+      InetSocketAddress numeric = numeric(host.host(), host.port());
       if (numeric == null) {
-        outgoing.setLookup(++lastLookup);
+        outgoing.await(++lastLookup, host);
         port.resolve(lastLookup, host.host(), host.port());
         return;
       }
       outgoing.addAddresses(usable(List.of(numeric)));
       address = outgoing.nextAddress();
     }
-    outgoing.setConnection(port.open(outgoing.name(), address, outgoing.attemptNs()));
+    outgoing.setConnection(
+        port.open(outgoing.name(), address, outgoing.proxyAddress(), outgoing.attemptNs()));
   }
 
   private List<InetSocketAddress> usable(List<InetSocketAddress> addresses) {
@@ -149,10 +186,23 @@ public final class Outgoings {
   public void resolved(long lookup, List<InetSocketAddress> addresses) {
     for (Outgoing outgoing : List.copyOf(outgoings.values())) {
       if (outgoing.lookup() == lookup) {
-        outgoing.addAddresses(usable(addresses));
-        tryNext(outgoing);
+        HostAddress host = outgoing.lookedUp();
+        if (host == null) {
+          foundProxy(outgoing, addresses);
+        } else {
+          outgoing.addAddresses(addresses.isEmpty() ? forProxy(host) : usable(addresses));
+          tryNext(outgoing);
+        }
       }
     }
+  }
+
+  /** A host that nobody here can resolve: perhaps the proxy can (spec 10, 10). */
+  private List<InetSocketAddress> forProxy(HostAddress host) {
+    ProxySettings proxy = config.proxy();
+    return proxy != null && NamesForProxies.accepts(proxy, host.host())
+        ? List.of(InetSocketAddress.createUnresolved(host.host(), host.port()))
+        : List.of();
   }
 
   /** A connection, or the attempt at one, has ended: the next address, or later again. */

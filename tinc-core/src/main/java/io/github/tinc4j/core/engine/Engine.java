@@ -196,7 +196,13 @@ public final class Engine {
     mesh.setNow(nowNs);
     MetaConnection connection = mesh.neighbours().get(id);
     if (connection != null) {
-      links.ended(connection, reason, true);
+      boolean proxy = connection.isAtProxy() && reason.kind() == CloseReason.Kind.CLOSED_BY_PEER;
+      links.ended(
+          connection,
+          proxy
+              ? new CloseReason(CloseReason.Kind.PROXY_REFUSED, "it closed the connection")
+              : reason,
+          true);
     }
   }
 

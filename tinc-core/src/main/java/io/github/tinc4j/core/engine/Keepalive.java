@@ -34,15 +34,20 @@ final class Keepalive {
       if (connection.isActive()) {
         checkActive(connection);
       } else if (connection.liveness().idleNs(mesh.nowNs()) >= pingTimeoutNs) {
-        boolean connecting = connection.isConnecting();
-        links.end(
-            connection,
-            new CloseReason(
-                connecting ? Kind.CONNECT_FAILED : Kind.HANDSHAKE_TIMEOUT,
-                connecting ? "no answer in time" : "the handshake did not finish in time"),
-            true);
+        links.end(connection, unfinished(connection), true);
       }
     }
+  }
+
+  private static CloseReason unfinished(MetaConnection connection) {
+    if (connection.isConnecting()) {
+      return new CloseReason(Kind.CONNECT_FAILED, "no answer in time");
+    }
+    return new CloseReason(
+        Kind.HANDSHAKE_TIMEOUT,
+        connection.isAtProxy()
+            ? "the proxy did not connect us in time"
+            : "the handshake did not finish in time");
   }
 
   private void checkActive(MetaConnection connection) {

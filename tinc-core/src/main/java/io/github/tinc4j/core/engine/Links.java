@@ -7,6 +7,7 @@ import io.github.tinc4j.api.NodeName;
 import io.github.tinc4j.api.NodeOptions;
 import io.github.tinc4j.api.config.ConfigurationException;
 import io.github.tinc4j.api.config.HostConfig;
+import io.github.tinc4j.api.config.ProxySettings;
 import io.github.tinc4j.core.connect.ConnectPort;
 import io.github.tinc4j.core.connect.Outgoings;
 import io.github.tinc4j.core.event.ConnectionId;
@@ -18,10 +19,13 @@ import io.github.tinc4j.core.mesh.NodeEntry;
 import io.github.tinc4j.core.mesh.TopologyHandler;
 import io.github.tinc4j.core.meta.MetaConnection;
 import io.github.tinc4j.core.meta.MetaOwner;
+import io.github.tinc4j.core.proxy.ProxyHandshake;
 import io.github.tinc4j.core.wire.Ack;
 import io.github.tinc4j.core.wire.WireAddress;
 import java.net.InetSocketAddress;
 import java.security.interfaces.RSAPublicKey;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -30,6 +34,12 @@ import org.jspecify.annotations.Nullable;
  * The life of connections: opened, authenticated, made into an edge, ended (spec 10, 5.6 and 9).
  */
 final class Links implements ConnectPort {
+
+  /**
+   * Stands for the address of a peer that only the proxy knows, as in tincd (spec 10, 10): numeric,
+   * for tincd dies of others, and nobody's (RFC 6890, "this network").
+   */
+  private static final WireAddress NOWHERE = new WireAddress("0.0.0.1", "0");
 
   private final OwnSettings settings;
   private final Mesh mesh;
@@ -74,12 +84,39 @@ final class Links implements ConnectPort {
   }
 
   @Override
-  public MetaConnection open(NodeName to, InetSocketAddress address, long attemptNs) {
+  public MetaConnection open(
+      NodeName to,
+      InetSocketAddress address,
+      @Nullable InetSocketAddress proxyAddress,
+      long attemptNs) {
+    ProxySettings proxy = settings.config().proxy();
+    ProxyHandshake handshake =
+        proxy instanceof ProxySettings.Server server ? ProxyHandshake.of(server, address) : null;
     MetaConnection connection =
-        MetaConnection.outgoing(nextId(), address, to, owner, attemptNs, mesh.nowNs());
+        MetaConnection.outgoing(nextId(), address, to, handshake, owner, attemptNs, mesh.nowNs());
     mesh.neighbours().add(connection);
-    effects.connect(connection.id(), address);
+    if (proxy instanceof ProxySettings.Exec exec) {
+      effects.execute(connection.id(), exec.command(), environment(to, address));
+    } else {
+      effects.connect(connection.id(), proxyAddress == null ? address : proxyAddress);
+    }
     return connection;
+  }
+
+  /** What the command of {@code Proxy = exec} is told (spec 10, 10). */
+  private Map<String, String> environment(NodeName to, InetSocketAddress address) {
+    Map<String, String> environment = new HashMap<>();
+    environment.put("NAME", settings.config().name().value());
+    environment.put("NODE", to.value());
+    environment.put(
+        "REMOTEADDRESS",
+        address.isUnresolved() ? address.getHostString() : WireAddress.of(address).host());
+    environment.put("REMOTEPORT", Integer.toString(address.getPort()));
+    String netName = settings.config().netName();
+    if (netName != null) {
+      environment.put("NETNAME", netName);
+    }
+    return environment;
   }
 
   private ConnectionId nextId() {
@@ -160,7 +197,8 @@ final class Links implements ConnectPort {
 
   /** The address of the TCP connection with the port that the peer listens on. */
   private static WireAddress edgeAddress(MetaConnection connection, Ack ack) {
-    WireAddress tcp = WireAddress.of(connection.remote());
+    InetSocketAddress remote = connection.remote();
+    WireAddress tcp = remote.isUnresolved() ? NOWHERE : WireAddress.of(remote);
     WireAddress announced = new WireAddress(tcp.host(), ack.port());
     InetSocketAddress numeric = announced.numeric();
     return numeric == null || numeric.getPort() == 0 ? tcp : announced;

@@ -19,6 +19,14 @@ public interface Effects {
   void connect(ConnectionId id, InetSocketAddress remote);
 
   /**
+   * Runs a shell command whose input and output are the connection; answered by {@code connected}
+   * or {@code disconnected}. The command is ended with the connection.
+   *
+   * @param environment its variables beyond those of this process
+   */
+  void execute(ConnectionId id, String command, Map<String, String> environment);
+
+  /**
    * Sends bytes on a connection, or queues what the system does not take now. The array is the
    * driver's from now on.
    *

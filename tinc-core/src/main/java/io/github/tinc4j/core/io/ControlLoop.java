@@ -43,6 +43,7 @@ public final class ControlLoop implements Runnable {
   private final Consumer<Throwable> failed;
   private final Queue<BiConsumer<Engine, Long>> commands = new ConcurrentLinkedQueue<>();
   private final Map<ConnectionId, MetaSocket> sockets = new HashMap<>();
+  private final ProxyCommands proxyCommands = new ProxyCommands();
   private final ByteBuffer readBuffer = ByteBuffer.allocateDirect(READ_BUFFER);
   private volatile boolean ending;
   private volatile @Nullable Thread thread;
@@ -101,6 +102,7 @@ public final class ControlLoop implements Runnable {
     } finally {
       List.copyOf(sockets.values()).forEach(MetaSocket::close);
       sockets.clear();
+      proxyCommands.awaitEnd();
       ListenSockets.closeQuietly(selector);
     }
   }
@@ -164,7 +166,7 @@ public final class ControlLoop implements Runnable {
       MetaSocket.prepare(channel);
       id = engine.accepted((InetSocketAddress) channel.getRemoteAddress(), System.nanoTime());
       if (id != null) {
-        register(id, channel, SelectionKey.OP_READ);
+        sockets.put(id, MetaSocket.tcp(id, channel, selector, SelectionKey.OP_READ));
         return;
       }
     } catch (IOException e) {
@@ -176,18 +178,9 @@ public final class ControlLoop implements Runnable {
     ListenSockets.closeQuietly(channel);
   }
 
-  private MetaSocket register(ConnectionId id, SocketChannel channel, int interest)
-      throws IOException {
-    SelectionKey key = channel.register(selector, interest);
-    var socket = new MetaSocket(id, channel, key);
-    key.attach(socket);
-    sockets.put(id, socket);
-    return socket;
-  }
-
   private void connected(MetaSocket socket) throws IOException {
-    if (socket.channel().finishConnect()) {
-      socket.key().interestOps(SelectionKey.OP_READ);
+    if (socket.finishConnect()) {
+      socket.opened();
       engine.connected(socket.id(), System.nanoTime());
       engine.flush(System.nanoTime());
     }
@@ -195,9 +188,9 @@ public final class ControlLoop implements Runnable {
 
   private void read(MetaSocket socket) throws IOException {
     readBuffer.clear();
-    int count = socket.channel().read(readBuffer);
+    int count = socket.read(readBuffer);
     if (count < 0) {
-      gone(socket, new CloseReason(CloseReason.Kind.CLOSED_BY_PEER, ""));
+      gone(socket, socket.endReason());
     } else if (count > 0) {
       engine.received(socket.id(), readBuffer.flip(), System.nanoTime());
     }
@@ -210,8 +203,8 @@ public final class ControlLoop implements Runnable {
   }
 
   private void broke(MetaSocket socket, IOException e) {
-    boolean open = socket.channel().isConnected();
-    CloseReason.Kind kind = open ? CloseReason.Kind.NETWORK_ERROR : CloseReason.Kind.CONNECT_FAILED;
+    CloseReason.Kind kind =
+        socket.isOpen() ? CloseReason.Kind.NETWORK_ERROR : CloseReason.Kind.CONNECT_FAILED;
     gone(socket, reason(kind, e));
   }
 
@@ -238,7 +231,8 @@ public final class ControlLoop implements Runnable {
       if (source != null) {
         channel.bind(new InetSocketAddress(source, 0));
       }
-      MetaSocket socket = register(id, channel, SelectionKey.OP_CONNECT);
+      MetaSocket socket = MetaSocket.tcp(id, channel, selector, SelectionKey.OP_CONNECT);
+      sockets.put(id, socket);
       if (channel.connect(remote)) {
         submit((owner, nowNs) -> opened(socket, nowNs));
       }
@@ -252,9 +246,26 @@ public final class ControlLoop implements Runnable {
     }
   }
 
+  /** Runs a command as a connection; to start it takes a moment, and waits for nobody. */
+  void execute(ConnectionId id, String command, Map<String, String> environment) {
+    ProxyCommand started = null;
+    try {
+      started = proxyCommands.start(command, environment);
+      MetaSocket socket = MetaSocket.command(id, started, selector);
+      sockets.put(id, socket);
+      submit((owner, nowNs) -> opened(socket, nowNs));
+    } catch (IOException | RuntimeException e) {
+      if (started != null) {
+        started.close();
+      }
+      CloseReason reason = reason(CloseReason.Kind.CONNECT_FAILED, e);
+      submit((owner, nowNs) -> owner.disconnected(id, reason, nowNs));
+    }
+  }
+
   private void opened(MetaSocket socket, long nowNs) {
-    if (socket.key().isValid()) {
-      socket.key().interestOps(SelectionKey.OP_READ);
+    if (!socket.isClosed()) {
+      socket.opened();
       engine.connected(socket.id(), nowNs);
     }
   }

@@ -68,6 +68,11 @@ public final class EffectRunner implements Effects {
   }
 
   @Override
+  public void execute(ConnectionId id, String command, Map<String, String> environment) {
+    loop().execute(id, command, environment);
+  }
+
+  @Override
   public boolean send(ConnectionId id, byte[] bytes) {
     return loop().send(id, bytes);
   }

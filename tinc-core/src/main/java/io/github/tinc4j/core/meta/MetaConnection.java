@@ -7,6 +7,8 @@ import io.github.tinc4j.api.config.HostConfig;
 import io.github.tinc4j.core.event.ConnectionId;
 import io.github.tinc4j.core.legacy.HandshakeException;
 import io.github.tinc4j.core.legacy.LegacyHandshake;
+import io.github.tinc4j.core.proxy.ProxyHandshake;
+import io.github.tinc4j.core.proxy.ProxyStep;
 import io.github.tinc4j.core.wire.Ack;
 import io.github.tinc4j.core.wire.ChalReply;
 import io.github.tinc4j.core.wire.Challenge;
@@ -49,6 +51,7 @@ public final class MetaConnection {
   private int awaitedBody = NO_BODY;
   private @Nullable NodeName peer;
   private @Nullable HostConfig host;
+  private @Nullable ProxyHandshake proxy;
   private @Nullable LegacyHandshake handshake;
   private NodeOptions options = NodeOptions.NONE;
   private int ownWeight;
@@ -80,6 +83,8 @@ public final class MetaConnection {
    * A connection that is being opened.
    *
    * @param expected the node we mean to reach
+   * @param proxy what to say to the proxy that the TCP connection leads to, or null when it leads
+   *     to the peer
    * @param attemptNs when the attempt began that this address is part of; its time counts into the
    *     weight of the edge (spec 10, 5.6)
    */
@@ -87,10 +92,14 @@ public final class MetaConnection {
       ConnectionId id,
       InetSocketAddress remote,
       NodeName expected,
+      @Nullable ProxyHandshake proxy,
       MetaOwner owner,
       long attemptNs,
       long nowNs) {
-    return new MetaConnection(id, remote, expected, Phase.CONNECTING, owner, attemptNs, nowNs);
+    var connection =
+        new MetaConnection(id, remote, expected, Phase.CONNECTING, owner, attemptNs, nowNs);
+    connection.proxy = proxy;
+    return connection;
   }
 
   /** Its name towards the driver. */
@@ -98,7 +107,10 @@ public final class MetaConnection {
     return id;
   }
 
-  /** The TCP address of the other end. */
+  /**
+   * The TCP address of the other end, beyond a proxy if there is one; unresolved when only the
+   * proxy knows it.
+   */
   public InetSocketAddress remote() {
     return remote;
   }
@@ -140,6 +152,11 @@ public final class MetaConnection {
     return phase == Phase.CONNECTING;
   }
 
+  /** Whether a proxy has yet to connect us to the peer. */
+  public boolean isAtProxy() {
+    return phase == Phase.AT_PROXY;
+  }
+
   /** The options that both ends agreed on; until the peer's ACK, those that we want. */
   public NodeOptions options() {
     return options;
@@ -175,10 +192,30 @@ public final class MetaConnection {
     return output.take();
   }
 
-  /** The TCP connection is open: says who we are. */
+  /** The TCP connection is open: says who we are, but to a proxy first where to. */
   public void connected() {
+    if (proxy == null) {
+      identify();
+    } else {
+      phase = Phase.AT_PROXY;
+      follow(proxy.begin());
+    }
+  }
+
+  private void identify() {
     phase = Phase.AWAITING_ID;
     send(ourId());
+  }
+
+  private void follow(ProxyStep step) {
+    if (step instanceof ProxyStep.Say say) {
+      output.bytes(say.bytes());
+    } else if (step instanceof ProxyStep.Refused refused) {
+      owner.failed(this, refused.reason());
+    } else {
+      proxy = null;
+      identify();
+    }
   }
 
   /** Ends it: nothing more is read or sent. */
@@ -188,6 +225,9 @@ public final class MetaConnection {
 
   /** Takes all bytes that arrived. */
   public void receive(ByteBuffer bytes) {
+    while (phase == Phase.AT_PROXY && bytes.hasRemaining()) {
+      follow(Objects.requireNonNull(proxy).receive(bytes));
+    }
     while (phase != Phase.CLOSED && bytes.hasRemaining()) {
       if (framer.fill(bytes) == 0) {
         fail(CloseReason.Kind.OVERSIZED_LINE, "more than " + MetaFramer.CAPACITY + " bytes");

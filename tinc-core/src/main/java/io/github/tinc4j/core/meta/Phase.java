@@ -7,6 +7,8 @@ import org.jspecify.annotations.Nullable;
 enum Phase {
   /** The TCP connection is being opened; nothing can arrive. */
   CONNECTING,
+  /** The proxy must connect us to the peer; what arrives is the proxy's. */
+  AT_PROXY,
   /** The peer must say who it is. */
   AWAITING_ID(Request.ID),
   /** The peer's name is known; it must send its session key. */

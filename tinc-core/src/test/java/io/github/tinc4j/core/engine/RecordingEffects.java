@@ -22,10 +22,13 @@ final class RecordingEffects implements Effects {
 
   record Lookup(long lookup, String host, int port) {}
 
+  record Execution(String command, Map<String, String> environment) {}
+
   @SuppressWarnings("ArrayRecordComponent") // never compared
   record Frame(NodeName neighbour, byte[] frame, boolean stayOnTcp) {}
 
   final Map<ConnectionId, InetSocketAddress> connects = new LinkedHashMap<>();
+  final Map<ConnectionId, Execution> executions = new LinkedHashMap<>();
   final List<Lookup> lookups = new ArrayList<>();
   final Set<ConnectionId> closed = new HashSet<>();
   final List<MeshEvent> events = new ArrayList<>();
@@ -56,6 +59,11 @@ final class RecordingEffects implements Effects {
   @Override
   public void connect(ConnectionId id, InetSocketAddress remote) {
     connects.put(id, remote);
+  }
+
+  @Override
+  public void execute(ConnectionId id, String command, Map<String, String> environment) {
+    executions.put(id, new Execution(command, Map.copyOf(environment)));
   }
 
   @Override

@@ -120,7 +120,8 @@ class MetaVectorsTest {
       boolean outgoing = side.equals("initiator");
       connection =
           outgoing
-              ? MetaConnection.outgoing(id, remote, NodeName.of(nameOf(other(side))), this, 0, 0)
+              ? MetaConnection.outgoing(
+                  id, remote, NodeName.of(nameOf(other(side))), null, this, 0, 0)
               : MetaConnection.incoming(id, remote, this, 0);
       if (outgoing) {
         connection.connected();
