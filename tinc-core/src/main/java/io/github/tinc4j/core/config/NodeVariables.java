@@ -73,6 +73,7 @@ final class NodeVariables {
       config.port(port(port, port.value()));
     }
     config
+        .proxy(ProxyVariable.read(settings.first("Proxy"), services))
         .addressFamily(
             settings.choice(
                 "AddressFamily",

@@ -37,11 +37,7 @@ final class Unsupported {
                   + " of that interface",
           "GraphDumpFile",
               "the graph is not written to a file; remove the line, and use TincNode.edges() in a"
-                  + " program",
-          "Proxy",
-              "connections cannot be made through a proxy; remove the line and let the nodes"
-                  + " beyond the proxy connect to this one"
-                  + ON_TINCD);
+                  + " program");
 
   private Unsupported() {}
 

@@ -11,6 +11,7 @@ import io.github.tinc4j.api.config.ConfigurationException;
 import io.github.tinc4j.api.config.ForwardingMode;
 import io.github.tinc4j.api.config.ListenAddress;
 import io.github.tinc4j.api.config.NodeConfig;
+import io.github.tinc4j.api.config.ProxySettings;
 import io.github.tinc4j.api.config.RoutingMode;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -60,6 +61,7 @@ class NodeVariablesTest {
             "PingTimeout = 3",
             "PMTU = 1400",
             "PMTUDiscovery = no",
+            "Proxy = http 192.0.2.1 3128",
             "Port = 12345",
             "ReplayWindow = 0",
             "ScriptsInterpreter = /bin/dash",
@@ -103,6 +105,7 @@ class NodeVariablesTest {
     assertThat(config.pmtu()).isEqualTo(1400);
     assertThat(config.pmtuDiscovery()).isFalse();
     assertThat(config.port()).isEqualTo(12345);
+    assertThat(config.proxy()).isEqualTo(ProxySettings.http("192.0.2.1", 3128));
     assertThat(config.replayWindow()).isZero();
     assertThat(config.scriptDirectory()).isEqualTo(root);
     assertThat(config.scriptsInterpreter()).isEqualTo("/bin/dash");
@@ -155,6 +158,7 @@ class NodeVariablesTest {
     "Port = -1, Port",
     "PrivateKey = 1234, PrivateKey",
     "PrivateKeyFile = no\u0000such, PrivateKeyFile",
+    "Proxy = ftp 127.0.0.1 21, Proxy",
     "ReplayWindow = -1, ReplayWindow",
     "Subnet = 10.0.0.1/24, Subnet",
     "Subnet = example.org, Subnet",
@@ -178,7 +182,6 @@ class NodeVariablesTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "Proxy = socks5 127.0.0.1 1080",
         "StrictSubnets = yes",
         "TunnelServer = Yes",
         "LocalDiscovery = yes",
