@@ -1,5 +1,9 @@
 package io.github.tinc4j.interop;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,6 +36,27 @@ final class Host {
 
   void remove() {
     Command.tryRun(Duration.ofSeconds(5), List.of("ip", "netns", "del", namespace));
+    try {
+      Files.deleteIfExists(files().resolve("hosts"));
+      Files.deleteIfExists(files());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Where {@code ip netns exec} finds files that stand in for those of {@code /etc}. */
+  private Path files() {
+    return Path.of("/etc/netns", namespace);
+  }
+
+  /** Programs that are started here from now on know an address by this name. */
+  void knows(String address, String name) {
+    try {
+      Files.createDirectories(files());
+      Files.writeString(files().resolve("hosts"), address + " " + name + "\n");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** From 1, in the order in which hosts joined. */

@@ -78,6 +78,12 @@ final class Node {
     return this;
   }
 
+  /** Has others reach this node at this address only. Before the first start. */
+  Node addressInstead(String value) {
+    directory.hostInstead("Address", value);
+    return this;
+  }
+
   /** Makes this node dial {@code others}, on their IPv4 addresses. Before the first start. */
   Node dials(Node... others) {
     for (Node other : others) {

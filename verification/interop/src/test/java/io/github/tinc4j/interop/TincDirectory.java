@@ -47,6 +47,12 @@ final class TincDirectory {
     host.add(variable + " = " + value);
   }
 
+  /** Has this as the only line of its variable in the own host file. */
+  void hostInstead(String variable, String value) {
+    host.removeIf(line -> line.startsWith(variable + " = "));
+    host(variable, value);
+  }
+
   /** A script to be there, below the directory. */
   void script(String file, String... lines) {
     scripts.put(file, "#!/bin/sh\n" + String.join("\n", lines) + "\n");
