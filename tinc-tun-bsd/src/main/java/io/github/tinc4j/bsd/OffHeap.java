@@ -1,0 +1,38 @@
+package io.github.tinc4j.bsd;
+
+import com.sun.jna.Native;
+import com.sun.jna.Pointer;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+
+/**
+ * A piece of memory with an address that the kernel can use, zeroed at first.
+ *
+ * <p>It is freed when it is no longer reachable: who passes {@link #address} to a call keeps it
+ * reachable until the call is over. Not thread-safe.
+ */
+final class OffHeap {
+
+  private final ByteBuffer bytes;
+  private final long address;
+
+  OffHeap(int size) {
+    bytes = ByteBuffer.allocateDirect(size).order(ByteOrder.nativeOrder());
+    address = Pointer.nativeValue(Native.getDirectBufferPointer(bytes));
+  }
+
+  /** Where it begins. */
+  long address() {
+    return address;
+  }
+
+  /** How many bytes it holds. */
+  int size() {
+    return bytes.capacity();
+  }
+
+  /** Its bytes, in the machine's order; only absolute access, so that it has no position. */
+  ByteBuffer bytes() {
+    return bytes;
+  }
+}

@@ -1,0 +1,68 @@
+package io.github.tinc4j.bsd;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.NullMarked;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@NullMarked
+@Timeout(30)
+class UseGateTest {
+
+  private final AtomicInteger endings = new AtomicInteger();
+  private final UseGate gate = new UseGate(endings::incrementAndGet);
+
+  @Test
+  void anOpenGateDoesNotEndWhenItEmpties() {
+    assertThat(gate.enter()).isTrue();
+    gate.leave();
+    assertThat(gate.enter()).isTrue();
+    gate.leave();
+    assertThat(endings).hasValue(0);
+    assertThat(gate.isShut()).isFalse();
+  }
+
+  @Test
+  void theLastToLeaveAShutGateEndsItOnce() {
+    gate.enter();
+    gate.enter();
+    assertThat(gate.shut()).isTrue();
+    assertThat(gate.isShut()).isTrue();
+    gate.leave();
+    gate.leave();
+    assertThat(endings).hasValue(0);
+    gate.leave();
+    assertThat(endings).hasValue(1);
+  }
+
+  @Test
+  void nobodyGetsInAfterTheGateIsShut() {
+    gate.shut();
+    assertThat(gate.enter()).isFalse();
+    assertThat(gate.shut()).as("a second time").isFalse();
+    gate.leave();
+    assertThat(gate.enter()).isFalse();
+    assertThat(endings).hasValue(1);
+  }
+
+  @Test
+  void whoWaitsForTheEndingGetsItAndKeepsTheInterrupt() throws Exception {
+    gate.enter();
+    gate.shut();
+    gate.leave();
+    Future<Boolean> waiter =
+        Background.call(
+            () -> {
+              Thread.currentThread().interrupt();
+              gate.awaitEnding();
+              return Thread.currentThread().isInterrupted();
+            });
+    assertThat(waiter.isDone()).isFalse();
+    gate.leave();
+    assertThat(waiter.get()).isTrue();
+    assertThat(endings).hasValue(1);
+  }
+}
