@@ -56,7 +56,8 @@ public final class Devices {
         + type
         + " on "
         + System.getProperty("os.name")
-        + ": add one to the class path (for tun on Linux io.github.tinc4j:tinc-tun-linux),"
-        + " set DeviceType = dummy, or give the node a device of your own";
+        + ": add one to the class path (for tun on Linux io.github.tinc4j:tinc-tun-linux, on BSD"
+        + " and macOS io.github.tinc4j:tinc-tun-bsd), set DeviceType = dummy, or give the node a"
+        + " device of your own";
   }
 }
