@@ -2,6 +2,7 @@ package io.github.tinc4j.api.config;
 
 import io.github.tinc4j.api.NodeName;
 import io.github.tinc4j.api.Subnet;
+import java.math.BigInteger;
 import java.security.interfaces.RSAPublicKey;
 import java.util.ArrayList;
 import java.util.List;
@@ -10,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What is known of another node: its host file, with the same names and defaults (spec 40, 3).
- * Immutable.
+ * Immutable, and equal to another that says the same.
  */
 public final class HostConfig {
 
@@ -97,6 +98,39 @@ public final class HostConfig {
   /** {@code PMTU}: upper bound for the MTU of the path to this node, in bytes of frame. */
   public int pmtu() {
     return pmtu;
+  }
+
+  /**
+   * Whether {@code other} says the same of the same node, so that nothing changes for a connection
+   * with it. Public keys are the same when their numbers are, wherever they come from.
+   */
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof HostConfig that
+        && name.equals(that.name)
+        && isSame(publicKey, that.publicKey)
+        && addresses.equals(that.addresses)
+        && port == that.port
+        && subnets.equals(that.subnets)
+        && Objects.equals(weight, that.weight)
+        && indirectData == that.indirectData
+        && tcpOnly == that.tcpOnly
+        && Objects.equals(clampMss, that.clampMss)
+        && pmtu == that.pmtu;
+  }
+
+  private static boolean isSame(@Nullable RSAPublicKey a, @Nullable RSAPublicKey b) {
+    if (a == null || b == null) {
+      return a == null && b == null;
+    }
+    return a.getModulus().equals(b.getModulus())
+        && a.getPublicExponent().equals(b.getPublicExponent());
+  }
+
+  @Override
+  public int hashCode() {
+    BigInteger modulus = publicKey == null ? null : publicKey.getModulus();
+    return Objects.hash(name, modulus, addresses, port, subnets, weight, pmtu);
   }
 
   /** Collects settings; not thread-safe. Each method returns this builder. */

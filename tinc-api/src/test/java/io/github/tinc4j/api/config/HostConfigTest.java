@@ -5,7 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.tinc4j.api.NodeName;
+import io.github.tinc4j.api.Subnet;
+import java.math.BigInteger;
+import java.security.interfaces.RSAPublicKey;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 
 class HostConfigTest {
@@ -82,5 +86,74 @@ class HostConfigTest {
         .hasMessage("f:3: V: is bad");
     assertThat(new ConfigurationException("f", 0, null, "is bad", null)).hasMessage("f: is bad");
     assertThat(new ConfigurationException(null, 0, "V", "is bad", null)).hasMessage("V: is bad");
+  }
+
+  private static RSAPublicKey key(long modulus) {
+    return new RSAPublicKey() {
+      @Override
+      public BigInteger getPublicExponent() {
+        return BigInteger.valueOf(65_537);
+      }
+
+      @Override
+      public BigInteger getModulus() {
+        return BigInteger.valueOf(modulus);
+      }
+
+      @Override
+      public String getAlgorithm() {
+        return "RSA";
+      }
+
+      @Override
+      public String getFormat() {
+        return "none";
+      }
+
+      @Override
+      public byte[] getEncoded() {
+        return new byte[0];
+      }
+    };
+  }
+
+  private static HostConfig.Builder whole() {
+    return HostConfig.builder(BAR)
+        .publicKey(key(77))
+        .address("192.0.2.1", 1)
+        .port(2)
+        .subnet(Subnet.parse("10.0.0.0/8"))
+        .weight(3)
+        .indirectData(true)
+        .tcpOnly(true)
+        .clampMss(false)
+        .pmtu(1000);
+  }
+
+  @Test
+  void whatSaysTheSameIsEqualWhoeverMadeTheKey() {
+    assertThat(whole().build()).isEqualTo(whole().build()).hasSameHashCodeAs(whole().build());
+    assertThat(HostConfig.builder(BAR).build()).isEqualTo(HostConfig.builder(BAR).build());
+  }
+
+  @Test
+  void eachSettingMakesADifference() {
+    List<UnaryOperator<HostConfig.Builder>> changes =
+        List.of(
+            host -> host.publicKey(key(78)),
+            host -> host.publicKey(null),
+            host -> host.address("192.0.2.2", 1),
+            host -> host.port(3),
+            host -> host.subnet(Subnet.parse("11.0.0.0/8")),
+            host -> host.weight(4),
+            host -> host.indirectData(false),
+            host -> host.tcpOnly(false),
+            host -> host.clampMss(null),
+            host -> host.pmtu(1001));
+    for (UnaryOperator<HostConfig.Builder> change : changes) {
+      assertThat(change.apply(whole()).build()).isNotEqualTo(whole().build());
+    }
+    assertThat(HostConfig.builder(BAR).build())
+        .isNotEqualTo(HostConfig.builder(NodeName.of("foo")).build());
   }
 }
