@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param via the last node on the way to it that we may send UDP to: itself when direct; null while
  *     it is unreachable
  * @param udpAddress where we send UDP to it; null while unknown
- * @param keyed whether we hold its packet key, without which data goes by TCP
+ * @param key what packets to it are sealed with; null while we hold no key of it, and data goes by
+ *     TCP
  * @param path what is known of the UDP path to it
  * @param options its options as the path to it shows them
  */
@@ -25,9 +26,14 @@ public record NodeInfo(
     @Nullable NodeName nexthop,
     @Nullable NodeName via,
     @Nullable InetSocketAddress udpAddress,
-    boolean keyed,
+    @Nullable PacketKeyInfo key,
     PathMtu path,
     NodeOptions options) {
+
+  /** Whether we hold its packet key. */
+  public boolean keyed() {
+    return key != null;
+  }
 
   /** Whether a meta connection leads straight to it. */
   public boolean neighbour() {

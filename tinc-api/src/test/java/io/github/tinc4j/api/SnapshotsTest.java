@@ -21,7 +21,7 @@ class SnapshotsTest {
         NodeName.of(nexthop),
         NodeName.of(nexthop),
         null,
-        false,
+        null,
         new PathMtu(0, 0, 1518, false),
         NodeOptions.NONE);
   }

@@ -4,9 +4,11 @@ import io.github.tinc4j.api.ConnectionInfo;
 import io.github.tinc4j.api.MeshView;
 import io.github.tinc4j.api.NodeInfo;
 import io.github.tinc4j.api.NodeName;
+import io.github.tinc4j.api.PacketKeyInfo;
 import io.github.tinc4j.core.forward.ForwardingTable;
 import io.github.tinc4j.core.forward.PeerPath;
 import io.github.tinc4j.core.meta.MetaConnection;
+import io.github.tinc4j.core.tunnel.SealingKey;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
@@ -114,9 +116,13 @@ public final class TablePublisher {
         nameOf(node.nexthop()),
         nameOf(node.via()),
         node.udpAddress(),
-        node.sealing() != null,
+        keyInfo(node.sealing()),
         node.path().view(),
         node.options());
+  }
+
+  private static @Nullable PacketKeyInfo keyInfo(@Nullable SealingKey key) {
+    return key == null ? null : key.info();
   }
 
   private static @Nullable NodeName nameOf(@Nullable NodeEntry node) {

@@ -1,5 +1,6 @@
 package io.github.tinc4j.core.tunnel;
 
+import io.github.tinc4j.api.PacketKeyInfo;
 import io.github.tinc4j.core.compress.Compression;
 import io.github.tinc4j.core.compress.Compressor;
 import io.github.tinc4j.core.compress.Decompressor;
@@ -62,6 +63,10 @@ final class LegacyParameters {
     this.macLength = Math.min(macLength, digest.size());
     this.compression = compression;
     this.keyString = keyString.clone();
+  }
+
+  PacketKeyInfo info() {
+    return new PacketKeyInfo(cipher.nid(), digest.nid(), macLength, compression);
   }
 
   BatchEncryptor encryptor() {

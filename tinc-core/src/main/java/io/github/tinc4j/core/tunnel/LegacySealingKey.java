@@ -1,5 +1,6 @@
 package io.github.tinc4j.core.tunnel;
 
+import io.github.tinc4j.api.PacketKeyInfo;
 import io.github.tinc4j.core.crypto.CipherSpec;
 import io.github.tinc4j.core.crypto.DigestSpec;
 import io.github.tinc4j.core.replay.SequenceCounter;
@@ -33,6 +34,11 @@ public final class LegacySealingKey implements SealingKey {
   @Override
   public Sealer lane(int lane) {
     return lanes.get(lane);
+  }
+
+  @Override
+  public PacketKeyInfo info() {
+    return parameters.info();
   }
 
   /**

@@ -1,6 +1,7 @@
 package io.github.tinc4j.core.data;
 
 import io.github.tinc4j.api.DropReason;
+import io.github.tinc4j.api.PacketKeyInfo;
 import io.github.tinc4j.core.tunnel.Opener;
 import io.github.tinc4j.core.tunnel.OpeningKey;
 import io.github.tinc4j.core.tunnel.Seal;
@@ -49,6 +50,11 @@ final class FakeKeys {
     @Override
     public Sealer lane(int lane) {
       return this;
+    }
+
+    @Override
+    public PacketKeyInfo info() {
+      return new PacketKeyInfo(0, 0, 1, 0);
     }
 
     @Override
