@@ -368,6 +368,11 @@ public final class SimNode {
     }
 
     @Override
+    public void dumpGraph(String target, String text) {
+      // A simulated node has no files.
+    }
+
+    @Override
     public void routeFrame(NodeName neighbour, byte[] frame, boolean stayOnTcp) {
       lane.fromMeta(neighbour, frame, 0, frame.length, stayOnTcp, network.nowNs());
     }

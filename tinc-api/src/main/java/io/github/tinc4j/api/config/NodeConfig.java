@@ -37,6 +37,7 @@ public final class NodeConfig {
   private final @Nullable String netName;
   private final @Nullable Path scriptDirectory;
   private final @Nullable String scriptsInterpreter;
+  private final @Nullable String graphDumpFile;
   private final RoutingMode mode;
   private final Duration macExpire;
   private final BroadcastMode broadcast;
@@ -87,6 +88,7 @@ public final class NodeConfig {
     this.netName = from.netName;
     this.scriptDirectory = from.scriptDirectory;
     this.scriptsInterpreter = from.scriptsInterpreter;
+    this.graphDumpFile = from.graphDumpFile;
     this.mode = from.mode;
     this.macExpire = from.macExpire;
     this.broadcast = from.broadcast;
@@ -252,6 +254,15 @@ public final class NodeConfig {
    */
   public @Nullable String scriptsInterpreter() {
     return scriptsInterpreter;
+  }
+
+  /**
+   * {@code GraphDumpFile}: where the graph of the mesh is written as Graphviz text, every minute if
+   * it has changed: a file, or after {@code |} a shell command that reads it; null, the default,
+   * for nowhere.
+   */
+  public @Nullable String graphDumpFile() {
+    return graphDumpFile;
   }
 
   /** {@code Mode}: by what packets find their way; the same on all nodes. Default router. */
@@ -470,6 +481,7 @@ public final class NodeConfig {
     private @Nullable String netName;
     private @Nullable Path scriptDirectory;
     private @Nullable String scriptsInterpreter;
+    private @Nullable String graphDumpFile;
     private RoutingMode mode = RoutingMode.ROUTER;
     private Duration macExpire = Duration.ofMinutes(10);
     private BroadcastMode broadcast = BroadcastMode.MST;
@@ -524,6 +536,7 @@ public final class NodeConfig {
       this.netName = from.netName;
       this.scriptDirectory = from.scriptDirectory;
       this.scriptsInterpreter = from.scriptsInterpreter;
+      this.graphDumpFile = from.graphDumpFile;
       this.mode = from.mode;
       this.macExpire = from.macExpire;
       this.broadcast = from.broadcast;
@@ -662,6 +675,12 @@ public final class NodeConfig {
     /** Sets {@link NodeConfig#scriptsInterpreter}. */
     public Builder scriptsInterpreter(@Nullable String value) {
       this.scriptsInterpreter = value;
+      return this;
+    }
+
+    /** Sets {@link NodeConfig#graphDumpFile}. */
+    public Builder graphDumpFile(@Nullable String value) {
+      this.graphDumpFile = value;
       return this;
     }
 

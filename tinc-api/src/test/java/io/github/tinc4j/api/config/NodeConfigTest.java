@@ -54,6 +54,7 @@ class NodeConfigTest {
         .netName("net")
         .scriptDirectory(Path.of("/x"))
         .scriptsInterpreter("/bin/x")
+        .graphDumpFile("/graph")
         .broadcast(BroadcastMode.NO)
         .forwarding(ForwardingMode.OFF)
         .directOnly(true)
@@ -112,6 +113,7 @@ class NodeConfigTest {
     assertThat(config.device()).isNull();
     assertThat(config.interfaceName()).isNull();
     assertThat(config.scriptsInterpreter()).isNull();
+    assertThat(config.graphDumpFile()).isNull();
     assertThat(config.broadcast()).isEqualTo(BroadcastMode.MST);
     assertThat(config.forwarding()).isEqualTo(ForwardingMode.INTERNAL);
     assertThat(config.directOnly()).isFalse();

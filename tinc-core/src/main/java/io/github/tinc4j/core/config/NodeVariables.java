@@ -125,7 +125,8 @@ final class NodeVariables {
         .interfaceName(settings.string("Interface"))
         .vdePort(settings.integer("VDEPort", 0, 0, Integer.MAX_VALUE))
         .vdeGroup(settings.string("VDEGroup"))
-        .scriptsInterpreter(settings.string("ScriptsInterpreter"));
+        .scriptsInterpreter(settings.string("ScriptsInterpreter"))
+        .graphDumpFile(settings.string("GraphDumpFile"));
   }
 
   /** How packets that are sent to us are protected. */

@@ -33,11 +33,8 @@ final class Unsupported {
   private static final Map<String, String> TEXTS =
       Map.of(
           "BindToInterface",
-              "sockets cannot be bound to a network interface; use BindToAddress with an address"
-                  + " of that interface",
-          "GraphDumpFile",
-              "the graph is not written to a file; remove the line, and use TincNode.edges() in a"
-                  + " program");
+          "sockets cannot be bound to a network interface; use BindToAddress with an address"
+              + " of that interface");
 
   private Unsupported() {}
 

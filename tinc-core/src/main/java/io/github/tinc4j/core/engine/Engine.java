@@ -67,6 +67,7 @@ public final class Engine {
   private final Outgoings outgoings;
   private final OpenRequests requests;
   private final Keepalive keepalive;
+  private final GraphDumps graphDumps;
   private final AcceptLimit acceptLimit;
   private final NameContest contest = new NameContest();
   private final Punts punts;
@@ -107,6 +108,7 @@ public final class Engine {
     this.requests = new OpenRequests(flooded, topology, keys, outgoings);
     this.keepalive = new Keepalive(mesh, links, effects, config);
     this.punts = new Punts(mesh, keys, pmtu, macs, publication, effects, random, config);
+    this.graphDumps = new GraphDumps(mesh, timers, effects);
     this.acceptLimit = new AcceptLimit(nowNs);
   }
 
@@ -136,6 +138,7 @@ public final class Engine {
     }
     armChecks();
     armHousekeeping();
+    graphDumps.to(config().graphDumpFile());
     config().connectTo().forEach(outgoings::add);
   }
 
@@ -247,6 +250,7 @@ public final class Engine {
       case HOUSEKEEPING -> keepHouse();
       case PUBLISH -> publication.now();
       case MTU_PROBE -> pmtu.timerFired(subject);
+      case GRAPH_DUMP -> graphDumps.timerFired();
       case RECONNECT -> outgoings.timerFired(subject);
       case NAME_CONTESTED -> {
         contest.end();

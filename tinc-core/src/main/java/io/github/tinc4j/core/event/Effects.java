@@ -60,6 +60,13 @@ public interface Effects {
   void runScript(String script, Map<String, String> environment);
 
   /**
+   * Writes the graph, elsewhere.
+   *
+   * @param target {@code GraphDumpFile}: a file, or {@code |} and a shell command
+   */
+  void dumpGraph(String target, String text);
+
+  /**
    * Routes a frame that came through a meta connection.
    *
    * @param neighbour the peer of that connection

@@ -13,6 +13,8 @@ public enum Timer {
   PUBLISH,
   /** When to take the next step of MTU discovery with one node. */
   MTU_PROBE,
+  /** When to write the graph, if it has changed. */
+  GRAPH_DUMP,
   /** When to try again to connect to one node. */
   RECONNECT,
   /** When to speak again after somebody else was found to use our name. */

@@ -24,6 +24,7 @@ public final class EffectRunner implements Effects {
   private final Consumer<MeshView> views;
   private final Consumer<MeshEvent> events;
   private final BiConsumer<String, Map<String, String>> scripts;
+  private final BiConsumer<String, String> graphs;
   private final Lookups lookups;
   private final PacketLane lane;
   private final Counters counters;
@@ -35,6 +36,7 @@ public final class EffectRunner implements Effects {
    * @param views takes each new view of the mesh
    * @param events takes each event
    * @param scripts runs a script, in order, elsewhere
+   * @param graphs takes {@code GraphDumpFile} and the graph, and writes it elsewhere
    * @param lane the packet lane of the control thread
    */
   public EffectRunner(
@@ -42,6 +44,7 @@ public final class EffectRunner implements Effects {
       Consumer<MeshView> views,
       Consumer<MeshEvent> events,
       BiConsumer<String, Map<String, String>> scripts,
+      BiConsumer<String, String> graphs,
       Lookups lookups,
       PacketLane lane,
       Counters counters) {
@@ -49,6 +52,7 @@ public final class EffectRunner implements Effects {
     this.views = views;
     this.events = events;
     this.scripts = scripts;
+    this.graphs = graphs;
     this.lookups = lookups;
     this.lane = lane;
     this.counters = counters;
@@ -109,6 +113,11 @@ public final class EffectRunner implements Effects {
   @Override
   public void runScript(String script, Map<String, String> environment) {
     scripts.accept(script, environment);
+  }
+
+  @Override
+  public void dumpGraph(String target, String text) {
+    graphs.accept(target, text);
   }
 
   @Override

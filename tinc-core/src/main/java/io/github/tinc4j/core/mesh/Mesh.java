@@ -36,6 +36,7 @@ public final class Mesh {
   private final LearnedMacs learnedMacs = new LearnedMacs();
   private final Neighbours neighbours = new Neighbours();
   private boolean changed = true;
+  private long graphVersion;
   private long nowNs;
 
   /** A mesh of one node, ourselves. */
@@ -78,7 +79,7 @@ public final class Mesh {
     if (node == null && nodes.size() < MOST_NODES) {
       node = new NodeEntry(name);
       nodes.put(name, node);
-      touch();
+      touchGraph();
     }
     return node;
   }
@@ -86,7 +87,7 @@ public final class Mesh {
   void removeNode(NodeEntry node) {
     nodes.remove(node.name());
     node.dropKeys();
-    touch();
+    touchGraph();
   }
 
   /** {@code node} proved to be at {@code address}: no other node is believed there any more. */
@@ -117,14 +118,14 @@ public final class Mesh {
     }
     edges.add(edge);
     edge.from().putEdge(edge);
-    touch();
+    touchGraph();
     return true;
   }
 
   void removeEdge(Edge edge) {
     edges.remove(edge);
     edge.from().removeEdge(edge);
-    touch();
+    touchGraph();
   }
 
   SubnetRegistry subnets() {
@@ -161,6 +162,16 @@ public final class Mesh {
   /** Notes that tables and views have to be made anew. */
   public void touch() {
     changed = true;
+  }
+
+  private void touchGraph() {
+    graphVersion++;
+    touch();
+  }
+
+  /** A number that grows whenever nodes or edges change. */
+  public long graphVersion() {
+    return graphVersion;
   }
 
   /** Whether anything changed since {@link #published}. */

@@ -19,6 +19,7 @@ import io.github.tinc4j.core.io.Lookups;
 import io.github.tinc4j.core.io.TunInLoop;
 import io.github.tinc4j.core.io.UdpInLoop;
 import io.github.tinc4j.core.io.UdpProviders;
+import io.github.tinc4j.core.script.GraphDumpFile;
 import io.github.tinc4j.spi.DeviceSpec;
 import io.github.tinc4j.spi.NodeProvider;
 import io.github.tinc4j.spi.TunDevice;
@@ -30,6 +31,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 
 /** Puts a node together from its parts; the only place that knows them all. */
@@ -108,12 +110,14 @@ final class Assembly {
 
     var published = new Published();
     var events = new EventThread(setup.listeners(), setup.callbackExecutor(), EventThread.PATIENCE);
+    var graphs = new GraphDumpFile();
     var effects =
         new EffectRunner(
             tables,
             published::publish,
             events::publish,
             scripts::runLater,
+            (target, text) -> dumpLater(target, text, graphs, blocking),
             new Lookups(blocking),
             new PacketLane(CONTROL_LANE, plane),
             counters);
@@ -143,6 +147,16 @@ final class Assembly {
     failure.attach(node::fail);
     node.start();
     return node;
+  }
+
+  private static void dumpLater(
+      String target, String text, GraphDumpFile graphs, Blocking blocking) {
+    try {
+      blocking.execute(() -> graphs.write(target, text));
+    } catch (RejectedExecutionException e) {
+      System.getLogger("io.github.tinc4j")
+          .log(System.Logger.Level.WARNING, "too much is waiting, the graph is not written");
+    }
   }
 
   /** The device that is set. */

@@ -64,7 +64,7 @@ public final class ScriptRunner {
     builder.environment().putAll(environment);
     LOG.log(System.Logger.Level.DEBUG, "Executing script {0}", script);
     try {
-      await(script, builder.start());
+      await("Script " + script, builder.start(), longest);
     } catch (IOException e) {
       LOG.log(System.Logger.Level.WARNING, "cannot run {0}: {1}", script, e.getMessage());
     } catch (InterruptedException e) {
@@ -72,16 +72,17 @@ public final class ScriptRunner {
     }
   }
 
-  private void await(String script, Process process) throws InterruptedException {
+  /** Waits for a process to end, or ends it; {@code what} names it in the log. */
+  static void await(String what, Process process, Duration longest) throws InterruptedException {
     try {
       if (!process.waitFor(longest.toMillis(), TimeUnit.MILLISECONDS)) {
         end(process);
-        LOG.log(System.Logger.Level.WARNING, "Script {0} took over {1}", script, longest);
+        LOG.log(System.Logger.Level.WARNING, "{0} took over {1}", what, longest);
       } else if (process.exitValue() != 0) {
         LOG.log(
             System.Logger.Level.WARNING,
-            "Script {0} exited with non-zero status {1}",
-            script,
+            "{0} exited with non-zero status {1}",
+            what,
             process.exitValue());
       }
     } catch (InterruptedException e) {

@@ -1,8 +1,8 @@
 /**
- * The scripts of a configuration directory.
+ * The scripts of a configuration directory, and the file or command that takes the graph.
  *
- * <p>In: a script's name and its variables. Out: it has run. Blocks; called on threads that may
- * wait.
+ * <p>In: a script's name and its variables, or a graph. Out: it has run, or is written. Blocks;
+ * called on threads that may wait.
  */
 @NullMarked
 package io.github.tinc4j.core.script;

@@ -50,6 +50,7 @@ class NodeVariablesTest {
             "Digest = SHA512",
             "DirectOnly = yes",
             "Forwarding = Kernel",
+            "GraphDumpFile = | dot -Tsvg",
             "IndirectData = yes",
             "Interface = vpn0",
             "KeyExpire = 7",
@@ -93,6 +94,7 @@ class NodeVariablesTest {
     assertThat(config.digest()).isEqualTo("SHA512");
     assertThat(config.directOnly()).isTrue();
     assertThat(config.forwarding()).isEqualTo(ForwardingMode.KERNEL);
+    assertThat(config.graphDumpFile()).isEqualTo("| dot -Tsvg");
     assertThat(config.indirectData()).isTrue();
     assertThat(config.interfaceName()).isEqualTo("vpn0");
     assertThat(config.keyExpire()).isEqualTo(Duration.ofSeconds(7));
@@ -185,8 +187,7 @@ class NodeVariablesTest {
         "StrictSubnets = yes",
         "TunnelServer = Yes",
         "LocalDiscovery = yes",
-        "BindToInterface = eth0",
-        "GraphDumpFile = /tmp/graph"
+        "BindToInterface = eth0"
       })
   void whatThisNodeCannotDoIsRefusedWithAdvice(String line) throws Exception {
     TestDirectory directory = TestDirectory.with(root, line);

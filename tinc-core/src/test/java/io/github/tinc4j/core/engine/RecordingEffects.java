@@ -33,6 +33,7 @@ final class RecordingEffects implements Effects {
   final Set<ConnectionId> closed = new HashSet<>();
   final List<MeshEvent> events = new ArrayList<>();
   final List<String> scripts = new ArrayList<>();
+  final List<String> graphs = new ArrayList<>();
   final List<Frame> frames = new ArrayList<>();
   final List<DropReason> drops = new ArrayList<>();
   final Map<NodeName, List<byte[]>> probes = new HashMap<>();
@@ -110,6 +111,11 @@ final class RecordingEffects implements Effects {
   @Override
   public void runScript(String script, Map<String, String> environment) {
     scripts.add(script + " " + environment);
+  }
+
+  @Override
+  public void dumpGraph(String target, String text) {
+    graphs.add(target + ": " + text);
   }
 
   @Override
