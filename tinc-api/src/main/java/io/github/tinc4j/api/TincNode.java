@@ -1,5 +1,7 @@
 package io.github.tinc4j.api;
 
+import io.github.tinc4j.api.config.ConfigurationException;
+import io.github.tinc4j.api.config.NodeConfig;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
@@ -81,6 +83,55 @@ public interface TincNode extends AutoCloseable {
    * @throws IllegalStateException when the node is closed
    */
   boolean disconnect(NodeName node);
+
+  /**
+   * Takes new settings while the node runs, and keeps every connection that they still allow, as
+   * tincd does at SIGHUP (spec 40, 8). Returns when the following is done; what it does to the mesh
+   * is announced as if it had come about by other calls.
+   *
+   * <ul>
+   *   <li>{@code ConnectTo}: a connection is kept to each node that is named, attempts under way
+   *       begin anew; to a node no longer named none is kept, but one that is open stays. What
+   *       {@link #connect} was called for is kept on.
+   *   <li>{@link NodeConfig#hosts}: asked from now on. A connection with a node that it does not
+   *       know, or of which it says something else than when the connection was made, is closed
+   *       (compared by {@link io.github.tinc4j.api.config.HostConfig#equals}).
+   *   <li>{@code Subnet}: those not named any more are withdrawn, new ones announced. Those of
+   *       {@link SubnetTable#announce} stay.
+   *   <li>{@code ClampMSS} and {@code PMTU}: for connections that are made from now on.
+   *   <li>{@code ScriptsInterpreter}, {@code GraphDumpFile}: from now on.
+   * </ul>
+   *
+   * <p>All other settings keep the value that the node was started with. Several calls at once are
+   * carried out one after the other.
+   *
+   * @return the variables, by name, whose value in {@code config} differs from that in use and
+   *     takes effect when the node is started anew; {@code NetName} and {@code ScriptDirectory} are
+   *     named like variables
+   * @throws ConfigurationException when the node could not be started with {@code config}: a
+   *     cipher, digest, length or key cannot be used, or {@code Name} is another; nothing has
+   *     changed then
+   * @throws IllegalStateException when the node is closed
+   */
+  List<String> reload(NodeConfig config) throws ConfigurationException;
+
+  /**
+   * Does now what waits for its time, as tincd does at SIGALRM: attempts to connect that wait are
+   * made, MTU discovery takes its next step with each node, and every neighbour is asked whether it
+   * is there. For a program that knows that the network has changed. Returns when this has begun.
+   *
+   * @throws IllegalStateException when the node is closed
+   */
+  void retry();
+
+  /**
+   * Forgets all nodes that cannot be reached, with their edges and subnets, and tells the mesh, as
+   * tincd does at SIGWINCH (spec 30, 6). Returns when {@link #mesh} no longer shows them; one that
+   * an edge of a reachable node leads to stays.
+   *
+   * @throws IllegalStateException when the node is closed
+   */
+  void purge();
 
   /** Completes when the node has stopped; exceptionally, with the cause, when it failed. */
   CompletionStage<Void> whenStopped();

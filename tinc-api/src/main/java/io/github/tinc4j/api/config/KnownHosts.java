@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The other nodes that this one may meet: the {@code hosts} directory of tincd. Asked anew for each
- * connection, so that an implementation may follow files or a database as they change.
+ * connection, so that an implementation may follow files or a database as they change. Connections
+ * that are there stay until {@link io.github.tinc4j.api.TincNode#reload} has it asked about each.
  *
  * <p>Called on the node's control thread, and must not block for long.
  */

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.security.interfaces.RSAPrivateKey;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -586,6 +587,12 @@ public final class NodeConfig {
       return this;
     }
 
+    /** Sets {@link NodeConfig#connectTo} to these, in place of those before. */
+    public Builder connectTo(Collection<NodeName> values) {
+      this.connectTo = new ArrayList<>(values);
+      return this;
+    }
+
     /** Adds to {@link NodeConfig#bindToAddress}. */
     public Builder bindToAddress(ListenAddress value) {
       this.bindToAddress.add(Objects.requireNonNull(value));
@@ -623,6 +630,12 @@ public final class NodeConfig {
     /** Adds to {@link NodeConfig#subnets}. */
     public Builder subnet(Subnet value) {
       this.subnets.add(Objects.requireNonNull(value));
+      return this;
+    }
+
+    /** Sets {@link NodeConfig#subnets} to these, in place of those before. */
+    public Builder subnets(Collection<Subnet> values) {
+      this.subnets = new ArrayList<>(values);
       return this;
     }
 

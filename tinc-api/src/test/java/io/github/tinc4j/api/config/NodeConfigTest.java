@@ -177,6 +177,17 @@ class NodeConfigTest {
     assertThatThrownBy(config.subnets()::clear).isInstanceOf(UnsupportedOperationException.class);
   }
 
+  @Test
+  void nodesAndSubnetsMayBeReplacedAsAWhole() {
+    NodeConfig config =
+        unusual().toBuilder()
+            .connectTo(List.of(NodeName.of("baz")))
+            .subnets(List.of(Subnet.parse("10.1.0.0/16")))
+            .build();
+    assertThat(config.connectTo()).containsExactly(NodeName.of("baz"));
+    assertThat(config.subnets()).containsExactly(Subnet.parse("10.1.0.0/16"));
+  }
+
   private void refused(String variable, UnaryOperator<NodeConfig.Builder> setting) {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> setting.apply(builder()))

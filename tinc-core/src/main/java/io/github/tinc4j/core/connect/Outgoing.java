@@ -88,6 +88,14 @@ final class Outgoing {
     lookedUp = null;
   }
 
+  /** Forgets how far it has got, as if it had only just been asked for. */
+  void forget() {
+    connection = null;
+    lookup = 0;
+    backoff.reset();
+    rewind();
+  }
+
   /** Forgets the addresses left, so that the next loss begins with the first again. */
   void rewind() {
     addresses.clear();

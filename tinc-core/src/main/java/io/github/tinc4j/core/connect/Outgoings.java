@@ -63,6 +63,26 @@ public final class Outgoings {
     outgoings.clear();
   }
 
+  /**
+   * Lets go of all connections and attempts, which the caller may end, until {@link #beginAll}: new
+   * settings come (spec 40, 8).
+   */
+  public void letGo() {
+    for (Outgoing outgoing : outgoings.values()) {
+      outgoing.forget();
+      timers.disarm(Timer.RECONNECT, outgoing.name().value());
+    }
+  }
+
+  /** Begins an attempt for all that have no connection, not even one being opened. */
+  public void beginAll() {
+    for (Outgoing outgoing : List.copyOf(outgoings.values())) {
+      if (outgoing.connection() == null) {
+        begin(outgoing);
+      }
+    }
+  }
+
   /** Makes no attempt until {@link #resume}. */
   public void suspend() {
     suspended = true;
@@ -71,11 +91,7 @@ public final class Outgoings {
   /** Begins all attempts anew. */
   public void resume() {
     suspended = false;
-    for (Outgoing outgoing : List.copyOf(outgoings.values())) {
-      if (outgoing.connection() == null) {
-        begin(outgoing);
-      }
-    }
+    beginAll();
   }
 
   /** The time to try {@code subject} again has come. */

@@ -23,6 +23,7 @@ import io.github.tinc4j.core.mesh.Mesh;
 import io.github.tinc4j.core.mesh.MeshPort;
 import io.github.tinc4j.core.mesh.NodeEntry;
 import io.github.tinc4j.core.mesh.Reachability;
+import io.github.tinc4j.core.mesh.SubnetOrder;
 import io.github.tinc4j.core.mesh.SubnetScripts;
 import io.github.tinc4j.core.mesh.TablePublisher;
 import io.github.tinc4j.core.mesh.TopologyHandler;
@@ -53,7 +54,7 @@ public final class Engine {
   private static final long LONGEST_CHECK_NS = TimeUnit.SECONDS.toNanos(1);
   private static final String WHOLE_NODE = "";
 
-  private final OwnSettings settings;
+  private OwnSettings settings;
   private final Effects effects;
   private final TimerTable timers = new TimerTable();
   private final Mesh mesh;
@@ -134,7 +135,7 @@ public final class Engine {
   public void start(long nowNs) {
     mesh.setNow(nowNs);
     for (Subnet subnet : config().subnets()) {
-      topology.addOwnSubnet(new OwnedSubnet(subnet, config().name()));
+      topology.addOwnSubnet(ours(subnet));
     }
     armChecks();
     armHousekeeping();
@@ -281,7 +282,7 @@ public final class Engine {
   /** Adds a subnet of ours; false when it is ours already. */
   public boolean announce(Subnet subnet, long nowNs) {
     mesh.setNow(nowNs);
-    boolean announced = topology.announce(new OwnedSubnet(subnet, config().name()));
+    boolean announced = topology.announce(ours(subnet));
     publication.now();
     return announced;
   }
@@ -289,9 +290,69 @@ public final class Engine {
   /** Takes a subnet of ours back; false when it is not ours. */
   public boolean withdraw(Subnet subnet, long nowNs) {
     mesh.setNow(nowNs);
-    boolean withdrawn = topology.withdraw(new OwnedSubnet(subnet, config().name()));
+    boolean withdrawn = topology.withdraw(ours(subnet));
     publication.now();
     return withdrawn;
+  }
+
+  /**
+   * Takes new settings, checked and of the same name, and keeps the connections that they allow
+   * (spec 40, 8, HUP).
+   *
+   * @return the variables whose new value counts for a new start only
+   */
+  public List<String> reload(NodeConfig next, long nowNs) {
+    mesh.setNow(nowNs);
+    NodeConfig before = config();
+    List<String> keptBack = LiveSettings.keptBack(before, next);
+    settings = settings.with(LiveSettings.merge(before, next));
+    links.use(settings);
+    outgoings.letGo();
+    before.connectTo().stream()
+        .filter(name -> !next.connectTo().contains(name))
+        .forEach(outgoings::remove);
+    links.endOutdated();
+    replaceSubnets(before.subnets(), next.subnets());
+    outgoings.beginAll();
+    next.connectTo().forEach(outgoings::add);
+    graphDumps.to(next.graphDumpFile());
+    publication.now();
+    return keptBack;
+  }
+
+  /** The old ones go first: a script that removes a route must not run after one that adds it. */
+  private void replaceSubnets(List<Subnet> before, List<Subnet> after) {
+    without(before, after).forEach(gone -> topology.withdraw(ours(gone)));
+    without(after, before).forEach(fresh -> topology.announce(ours(fresh)));
+  }
+
+  /** In the order in which scripts run. */
+  private static List<Subnet> without(List<Subnet> some, List<Subnet> others) {
+    return some.stream()
+        .filter(subnet -> !others.contains(subnet))
+        .distinct()
+        .sorted(SubnetOrder.LOOKUP)
+        .toList();
+  }
+
+  private OwnedSubnet ours(Subnet subnet) {
+    return new OwnedSubnet(subnet, config().name());
+  }
+
+  /** Does at once what waits for its time: attempts to connect, steps of MTU discovery, PINGs. */
+  public void retry(long nowNs) {
+    mesh.setNow(nowNs);
+    timers.hasten(Timer.RECONNECT, nowNs);
+    timers.hasten(Timer.MTU_PROBE, nowNs);
+    keepalive.askAll();
+    tick(nowNs);
+  }
+
+  /** Forgets unreachable nodes, and tells the mesh. */
+  public void purge(long nowNs) {
+    mesh.setNow(nowNs);
+    topology.purge();
+    publication.now();
   }
 
   /** Keeps a connection to {@code name} up from now on. */

@@ -63,6 +63,19 @@ final class Keepalive {
     }
   }
 
+  /** Asks all peers now; one that owes an answer already gets no more time for it. */
+  void askAll() {
+    for (MetaConnection connection : mesh.neighbours().all()) {
+      if (connection.isActive()) {
+        boolean owesAnswer = connection.liveness().isPingOutstanding();
+        connection.send(new Ping());
+        if (!owesAnswer) {
+          connection.liveness().pinged(mesh.nowNs());
+        }
+      }
+    }
+  }
+
   /** Ends connections whose peers ask for more than they read. */
   void checkQueues() {
     for (MetaConnection connection : mesh.neighbours().all()) {

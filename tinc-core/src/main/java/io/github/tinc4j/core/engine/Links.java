@@ -41,7 +41,7 @@ final class Links implements ConnectPort {
    */
   private static final WireAddress NOWHERE = new WireAddress("0.0.0.1", "0");
 
-  private final OwnSettings settings;
+  private OwnSettings settings;
   private final Mesh mesh;
   private final TopologyHandler topology;
   private final Publication publication;
@@ -66,6 +66,11 @@ final class Links implements ConnectPort {
     this.effects = effects;
     this.random = random;
     this.owner = owner;
+  }
+
+  /** From now on these count, for connections that are made or end their handshake. */
+  void use(OwnSettings value) {
+    settings = value;
   }
 
   void setOutgoings(Outgoings value) {
@@ -210,6 +215,29 @@ final class Links implements ConnectPort {
       effects.close(connection.id());
       ended(connection, reason, announce);
     }
+  }
+
+  /**
+   * Ends what the settings in use do not bear out any more: attempts of ours that are under way,
+   * and connections with hosts that are unknown now or of which other things are known.
+   */
+  void endOutdated() {
+    for (MetaConnection connection : mesh.neighbours().all()) {
+      if (connection.isOutgoing() && !connection.isActive()) {
+        end(connection, outdated("new settings: the attempt begins anew"), true);
+      } else if (connection.isIdentified()) {
+        HostConfig now = host(connection.provenPeer());
+        if (now == null) {
+          end(connection, outdated("its host configuration is gone"), true);
+        } else if (!now.equals(connection.host())) {
+          end(connection, outdated("its host configuration has changed"), true);
+        }
+      }
+    }
+  }
+
+  private static CloseReason outdated(String detail) {
+    return new CloseReason(CloseReason.Kind.CLOSED_HERE, detail);
   }
 
   /**

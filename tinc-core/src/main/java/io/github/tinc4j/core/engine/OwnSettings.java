@@ -44,6 +44,11 @@ record OwnSettings(NodeConfig config, CipherSpec cipher, DigestSpec digest, int 
     return new OwnSettings(config, cipher, digest, port);
   }
 
+  /** The same with what {@link LiveSettings} lets change. */
+  OwnSettings with(NodeConfig next) {
+    return new OwnSettings(next, cipher, digest, port);
+  }
+
   private static ConfigurationException wrong(String variable, String problem) {
     return new ConfigurationException(null, 0, variable, problem, null);
   }

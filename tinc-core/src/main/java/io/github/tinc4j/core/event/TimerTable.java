@@ -1,6 +1,7 @@
 package io.github.tinc4j.core.event;
 
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeSet;
@@ -56,6 +57,16 @@ public final class TimerTable {
     if (entry != null) {
       queue.remove(entry);
     }
+  }
+
+  /** Makes all deadlines of {@code timer} come at {@code deadlineNs}, in the order they had. */
+  public void hasten(Timer timer, long deadlineNs) {
+    List<String> subjects =
+        queue.stream()
+            .filter(entry -> entry.key.timer == timer)
+            .map(entry -> entry.key.subject)
+            .toList();
+    subjects.forEach(subject -> arm(timer, subject, deadlineNs));
   }
 
   /** Whether a timer is armed. */

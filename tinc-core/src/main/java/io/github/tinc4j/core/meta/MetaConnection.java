@@ -142,6 +142,11 @@ public final class MetaConnection {
     return Objects.requireNonNull(host);
   }
 
+  /** Whether the peer said its name and we know it: from then on there is a {@link #host}. */
+  public boolean isIdentified() {
+    return host != null;
+  }
+
   /** Whether the handshake is through and the connection not closed. */
   public boolean isActive() {
     return phase == Phase.OPEN;

@@ -143,7 +143,8 @@ final class Assembly {
             listening,
             events,
             new Lifecycle(device, scripts, listening, control, tunIn, udpIn, blocking),
-            new Commands(control));
+            new Commands(control),
+            scripts);
     failure.attach(node::fail);
     node.start();
     return node;

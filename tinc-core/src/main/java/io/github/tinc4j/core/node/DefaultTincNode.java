@@ -6,8 +6,10 @@ import io.github.tinc4j.api.NodeName;
 import io.github.tinc4j.api.SubnetTable;
 import io.github.tinc4j.api.TincNode;
 import io.github.tinc4j.api.TrafficCounters;
+import io.github.tinc4j.api.config.ConfigurationException;
 import io.github.tinc4j.api.config.NodeConfig;
 import io.github.tinc4j.core.data.Counters;
+import io.github.tinc4j.core.engine.Engine;
 import io.github.tinc4j.core.io.ListenSockets;
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -30,6 +32,7 @@ final class DefaultTincNode implements TincNode {
   private final EventThread events;
   private final Lifecycle lifecycle;
   private final Commands commands;
+  private final Scripts scripts;
   private final SubnetTable subnets;
   private final AtomicBoolean ending = new AtomicBoolean();
 
@@ -46,7 +49,8 @@ final class DefaultTincNode implements TincNode {
       ListenSockets listening,
       EventThread events,
       Lifecycle lifecycle,
-      Commands commands) {
+      Commands commands,
+      Scripts scripts) {
     this.config = config;
     this.published = published;
     this.counters = counters;
@@ -54,6 +58,7 @@ final class DefaultTincNode implements TincNode {
     this.events = events;
     this.lifecycle = lifecycle;
     this.commands = commands;
+    this.scripts = scripts;
     this.subnets = new LiveSubnets(published, commands);
   }
 
@@ -113,6 +118,38 @@ final class DefaultTincNode implements TincNode {
   @Override
   public boolean disconnect(NodeName node) {
     return commands.call((engine, nowNs) -> engine.disconnect(node, nowNs));
+  }
+
+  @Override
+  public List<String> reload(NodeConfig next) throws ConfigurationException {
+    if (!next.name().equals(name())) {
+      throw new ConfigurationException(
+          null, 0, "Name", "the running node is " + name() + ", not " + next.name(), null);
+    }
+    Engine.check(next);
+    return commands.call(
+        (engine, nowNs) -> {
+          scripts.interpretBy(next.scriptsInterpreter());
+          return engine.reload(next, nowNs);
+        });
+  }
+
+  @Override
+  public void retry() {
+    commands.call(
+        (engine, nowNs) -> {
+          engine.retry(nowNs);
+          return true;
+        });
+  }
+
+  @Override
+  public void purge() {
+    commands.call(
+        (engine, nowNs) -> {
+          engine.purge(nowNs);
+          return true;
+        });
   }
 
   @Override

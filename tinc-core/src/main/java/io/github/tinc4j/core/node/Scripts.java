@@ -16,15 +16,14 @@ import org.jspecify.annotations.Nullable;
 /** The scripts of one node, with the variables that are the same for all (spec 40, 7). */
 final class Scripts {
 
-  private final @Nullable ScriptRunner runner;
+  private final @Nullable Path directory;
+  private volatile @Nullable ScriptRunner runner;
   private final NodeConfig config;
   private final Map<String, String> common = new LinkedHashMap<>();
   private final Blocking blocking;
 
   Scripts(NodeConfig config, TunDevice device, Blocking blocking) {
-    Path directory = config.scriptDirectory();
-    this.runner =
-        directory == null ? null : new ScriptRunner(directory, config.scriptsInterpreter());
+    this.directory = config.scriptDirectory();
     this.config = config;
     this.blocking = blocking;
     String netName = config.netName();
@@ -32,11 +31,17 @@ final class Scripts {
     common.put("DEVICE", device.deviceName());
     common.put("INTERFACE", device.interfaceName());
     common.put("NAME", config.name().value());
+    interpretBy(config.scriptsInterpreter());
+  }
+
+  /** Scripts that are begun from now on run by {@code interpreter}, or as the system decides. */
+  void interpretBy(@Nullable String interpreter) {
+    runner = directory == null ? null : new ScriptRunner(directory, interpreter);
   }
 
   /** Runs a script elsewhere, after those before it. */
   void runLater(String script, Map<String, String> environment) {
-    if (runner != null && !blocking.inOrder(() -> run(script, environment))) {
+    if (directory != null && !blocking.inOrder(() -> run(script, environment))) {
       System.getLogger("io.github.tinc4j")
           .log(System.Logger.Level.WARNING, "too many scripts are waiting, left out: {0}", script);
     }
@@ -72,10 +77,11 @@ final class Scripts {
   }
 
   private void run(String script, Map<String, String> environment) {
-    if (runner != null) {
+    ScriptRunner present = runner;
+    if (present != null) {
       Map<String, String> all = new LinkedHashMap<>(common);
       all.putAll(environment);
-      runner.run(script, all);
+      present.run(script, all);
     }
   }
 }

@@ -34,6 +34,7 @@ final class EngineFixture {
 
   final RecordingEffects effects = new RecordingEffects();
   final Engine engine;
+  private final NodeConfig config;
   final Map<String, UnaryOperator<HostConfig.Builder>> hosts = new HashMap<>();
   long nowNs = 1_000_000_000;
   private int peers;
@@ -43,12 +44,15 @@ final class EngineFixture {
   }
 
   EngineFixture(UnaryOperator<NodeConfig.Builder> settings) {
-    NodeConfig.Builder config =
-        NodeConfig.builder(NodeName.of(OWN), TestKeys.privateOf(OWN))
-            .subnet(OWN_SUBNET)
-            .hosts(this::host);
+    config =
+        settings
+            .apply(
+                NodeConfig.builder(NodeName.of(OWN), TestKeys.privateOf(OWN))
+                    .subnet(OWN_SUBNET)
+                    .hosts(this::host))
+            .build();
     try {
-      engine = new Engine(settings.apply(config).build(), PORT, effects, new Random(1), nowNs);
+      engine = new Engine(config, PORT, effects, new Random(1), nowNs);
     } catch (ConfigurationException e) {
       throw new AssertionError(e);
     }
@@ -68,6 +72,13 @@ final class EngineFixture {
   EngineFixture knowing(String host, UnaryOperator<HostConfig.Builder> settings) {
     hosts.put(host, settings);
     return this;
+  }
+
+  /** New settings: those of the start with a change. */
+  List<String> reload(UnaryOperator<NodeConfig.Builder> change) {
+    List<String> keptBack = engine.reload(change.apply(config.toBuilder()).build(), nowNs);
+    flush();
+    return keptBack;
   }
 
   void flush() {

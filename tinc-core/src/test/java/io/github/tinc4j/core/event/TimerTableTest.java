@@ -49,6 +49,16 @@ class TimerTableTest {
   }
 
   @Test
+  void allDeadlinesOfOneTimerMayBeHastened() {
+    timers.arm(Timer.RECONNECT, "b", 20);
+    timers.arm(Timer.RECONNECT, "a", 10);
+    timers.arm(Timer.MTU_PROBE, "a", 15);
+    timers.hasten(Timer.RECONNECT, 5);
+    assertThat(fire(5)).containsExactly("RECONNECTa", "RECONNECTb");
+    assertThat(fire(20)).containsExactly("MTU_PROBEa");
+  }
+
+  @Test
   void aTimerMayBeArmedByTheOneThatFires() {
     timers.arm(Timer.CONNECTIONS, "", 10);
     timers.fire(10, (timer, subject) -> timers.arm(timer, subject, 25));
