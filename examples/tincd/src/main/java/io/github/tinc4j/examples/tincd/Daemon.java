@@ -1,35 +1,52 @@
 package io.github.tinc4j.examples.tincd;
 
+import io.github.tinc4j.api.TincException;
 import io.github.tinc4j.api.TincNode;
-import io.github.tinc4j.api.TincNodeBuilder;
+import io.github.tinc4j.api.config.ConfigDirectory;
+import io.github.tinc4j.api.config.ConfigurationException;
+import io.github.tinc4j.api.config.NodeConfig;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.net.InetSocketAddress;
 import java.time.Clock;
 import java.time.ZoneId;
+import java.util.concurrent.BlockingDeque;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.LinkedBlockingDeque;
 
 /**
  * Runs the node of a configuration directory until it is asked to stop or fails.
  *
- * <p>{@link #run} is called once; {@link #requestStop} may be called from any thread, before, while
- * and after it runs.
+ * <p>{@link #run} is called once, and carries out what is asked, one after the other; {@link #ask}
+ * may be called from any thread, before, while and after it runs.
  */
 final class Daemon {
 
   private final CommandLine line;
   private final PrintStream err;
-  private final CompletableFuture<Void> stop = new CompletableFuture<>();
+  private final BlockingDeque<Request> requests = new LinkedBlockingDeque<>();
 
   Daemon(CommandLine line, PrintStream err) {
     this.line = line;
     this.err = err;
   }
 
+  /**
+   * Asks for something. {@link Request#STOP} goes before all that waits; what waits already is not
+   * asked for twice.
+   */
+  void ask(Request request) {
+    if (request == Request.STOP) {
+      requests.addFirst(request);
+    } else if (!requests.contains(request)) {
+      requests.addLast(request);
+    }
+  }
+
   /** Makes {@link #run} close the node and return. */
   void requestStop() {
-    stop.complete(null);
+    ask(Request.STOP);
   }
 
   /**
@@ -54,14 +71,8 @@ final class Daemon {
   private int run(DaemonLog log) {
     try {
       PidFile pidFile = PidFile.write(line.pidFile(), ProcessHandle.current().pid());
-      try (pidFile;
-          TincNode node = builder(log).start()) {
-        for (InetSocketAddress address : node.listenAddresses()) {
-          log.log(DaemonLog.STATUS, "Listening on " + EventLog.words(address));
-        }
-        log.log(DaemonLog.ALWAYS, "Ready");
-        CompletableFuture.anyOf(stop, node.whenStopped().toCompletableFuture()).join();
-        log.log(DaemonLog.ALWAYS, "Asked to stop");
+      try (pidFile) {
+        run(log, load());
       }
       return 0;
     } catch (CompletionException e) {
@@ -74,14 +85,84 @@ final class Daemon {
     return 1;
   }
 
-  private TincNodeBuilder builder(DaemonLog log) {
-    TincNodeBuilder builder =
-        TincNode.builder().configDirectory(line.directory()).listener(new EventLog(log));
-    if (line.netName() != null) {
-      builder.netName(line.netName());
+  private NodeConfig load() throws ConfigurationException {
+    return ConfigDirectory.of(line.directory()).load(line.netName(), line.options());
+  }
+
+  private void run(DaemonLog log, NodeConfig config) throws TincException {
+    try (TincNode node = TincNode.builder().config(config).listener(new EventLog(log)).start()) {
+      for (InetSocketAddress address : node.listenAddresses()) {
+        log.log(DaemonLog.STATUS, "Listening on " + EventLog.words(address));
+      }
+      log.log(DaemonLog.ALWAYS, "Ready");
+      CompletableFuture<Void> stopped = node.whenStopped().toCompletableFuture();
+      CompletableFuture<Void> unused = stopped.whenComplete((nothing, cause) -> requestStop());
+      serve(log, node, config);
+      if (stopped.isDone()) {
+        stopped.join();
+      }
+      log.log(DaemonLog.ALWAYS, "Asked to stop");
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
-    line.options().forEach(builder::option);
-    return builder;
+  }
+
+  /** Carries out what is asked until that is to stop. */
+  private void serve(DaemonLog log, TincNode node, NodeConfig config) throws InterruptedException {
+    for (Request next = requests.take(); next != Request.STOP; next = requests.take()) {
+      try {
+        carryOut(next, log, node, config);
+      } catch (IllegalStateException e) {
+        // The node has failed in the meantime; the request to stop is on its way.
+        log.log(DaemonLog.ALWAYS, next + ": " + e.getMessage());
+      }
+    }
+  }
+
+  private void carryOut(Request request, DaemonLog log, TincNode node, NodeConfig config) {
+    switch (request) {
+      case RELOAD -> {
+        log.log(DaemonLog.ALWAYS, "Got HUP signal");
+        reopen(log);
+        reload(log, node);
+      }
+      case RETRY -> {
+        log.log(DaemonLog.ALWAYS, "Got ALRM signal");
+        node.retry();
+      }
+      case TOGGLE_DEBUG -> {
+        log.log(DaemonLog.ALWAYS, "Got INT signal");
+        log.toggleDebug();
+      }
+      case DUMP_CONNECTIONS -> log.all(Dumps.connections(node.mesh()));
+      case DUMP_STATE -> log.all(Dumps.state(config, node.counters(), node.mesh()));
+      case PURGE -> {
+        log.log(DaemonLog.CONNECTIONS, "Purging unreachable nodes");
+        node.purge();
+      }
+      case STOP -> throw new IllegalStateException("ends the loop");
+    }
+  }
+
+  private void reopen(DaemonLog log) {
+    try {
+      log.reopen();
+    } catch (IOException e) {
+      log.log(DaemonLog.ALWAYS, "Could not open log file " + line.logFile() + ": " + Problem.of(e));
+    }
+  }
+
+  /** A configuration that cannot be used ends a tincd; a mistake in a file need not end a node. */
+  private void reload(DaemonLog log, TincNode node) {
+    try {
+      for (String variable : node.reload(load())) {
+        log.log(DaemonLog.ALWAYS, variable + " keeps its value until the next start");
+      }
+    } catch (ConfigurationException e) {
+      log.log(DaemonLog.ALWAYS, String.valueOf(e.getMessage()));
+      log.log(
+          DaemonLog.ALWAYS, "Unable to reread configuration file, going on with what was read.");
+    }
   }
 
   /** A file that cannot be opened is no reason not to run. */

@@ -10,6 +10,8 @@ import java.nio.file.StandardOpenOption;
 import java.time.Clock;
 import java.time.LocalDateTime;
 import java.time.format.DateTimeFormatter;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The lines that a daemon says, by debug level (spec 40, 8): plain to standard error, or with time,
@@ -31,23 +33,31 @@ final class DaemonLog implements AutoCloseable {
 
   private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss");
 
-  private final PrintStream out;
-  private final int level;
-  private final String suffix;
-  private final boolean toFile;
-  private final Clock clock;
+  /** What {@link #toggleDebug} raises the level to. */
+  private static final int DEBUG_LEVEL = 5;
 
-  private DaemonLog(PrintStream out, int level, String suffix, boolean toFile, Clock clock) {
+  private final int givenLevel;
+  private final String suffix;
+  private final @Nullable Path file;
+  private final Clock clock;
+  private volatile int level;
+
+  // Guarded by this.
+  private boolean debugging;
+  private PrintStream out;
+
+  private DaemonLog(PrintStream out, int level, String suffix, @Nullable Path file, Clock clock) {
     this.out = out;
+    this.givenLevel = level;
     this.level = level;
     this.suffix = suffix;
-    this.toFile = toFile;
+    this.file = file;
     this.clock = clock;
   }
 
   /** A log that shows lines up to {@code level} on {@code out}. */
   static DaemonLog to(PrintStream out, int level) {
-    return new DaemonLog(out, level, "", false, Clock.systemUTC());
+    return new DaemonLog(out, level, "", null, Clock.systemUTC());
   }
 
   /**
@@ -58,10 +68,42 @@ final class DaemonLog implements AutoCloseable {
    */
   static DaemonLog to(Path file, int level, String identity, long pid, Clock clock)
       throws IOException {
+    return new DaemonLog(open(file), level, " " + identity + "[" + pid + "]: ", file, clock);
+  }
+
+  private static PrintStream open(Path file) throws IOException {
     OutputStream stream =
         Files.newOutputStream(file, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
-    var out = new PrintStream(stream, true, StandardCharsets.UTF_8);
-    return new DaemonLog(out, level, " " + identity + "[" + pid + "]: ", true, clock);
+    return new PrintStream(stream, true, StandardCharsets.UTF_8);
+  }
+
+  /**
+   * Opens the file anew, if there is one: what had its name may have been moved away.
+   *
+   * @throws IOException when it cannot be opened; lines go on to where they went before
+   */
+  synchronized void reopen() throws IOException {
+    if (file != null) {
+      PrintStream before = out;
+      out = open(file);
+      before.close();
+    }
+  }
+
+  /** Raises the level to 5, or sets it back to what it was at the start, and says so. */
+  synchronized void toggleDebug() {
+    debugging = !debugging;
+    if (debugging) {
+      level = DEBUG_LEVEL;
+      log(
+          ALWAYS,
+          "Temporarily setting debug level to 5.  Kill me with SIGINT again to go back to level "
+              + givenLevel
+              + ".");
+    } else {
+      level = givenLevel;
+      log(ALWAYS, "Reverting to old debug level (" + givenLevel + ")");
+    }
   }
 
   /** The highest level that is shown. */
@@ -74,11 +116,18 @@ final class DaemonLog implements AutoCloseable {
     if (its > level) {
       return;
     }
-    String prefix = toFile ? TIME.format(LocalDateTime.now(clock)) + suffix : "";
+    String prefix = file != null ? TIME.format(LocalDateTime.now(clock)) + suffix : "";
     StringBuilder lines = new StringBuilder();
     text.lines().forEach(line -> lines.append(prefix).append(printable(line)).append('\n'));
-    out.print(lines);
-    out.flush();
+    synchronized (this) {
+      out.print(lines);
+      out.flush();
+    }
+  }
+
+  /** Says lines that belong together, at every level. */
+  void all(List<String> lines) {
+    log(ALWAYS, String.join("\n", lines));
   }
 
   /** What peers send may stand in a line; it must not steer a terminal. */
@@ -88,8 +137,8 @@ final class DaemonLog implements AutoCloseable {
 
   /** Closes the file, if there is one. */
   @Override
-  public void close() {
-    if (toFile) {
+  public synchronized void close() {
+    if (file != null) {
       out.close();
     }
   }

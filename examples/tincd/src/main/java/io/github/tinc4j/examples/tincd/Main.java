@@ -13,11 +13,15 @@ import java.util.concurrent.CompletableFuture;
  * <p>What differs from tincd, because a Java process cannot do it: it never detaches. Without
  * {@code -D} it says so and stays in the foreground, logging to standard error, because whoever
  * starts it wants a running node above all; a service manager or {@code &} puts it into the
- * background. SIGINT ends it as SIGTERM does. The options that cannot be honoured are refused; see
- * {@link Option}.
+ * background. The options that cannot be honoured are refused; see {@link Option}.
  *
- * <p>On SIGTERM, SIGINT or SIGHUP the node is closed, {@code tinc-down} runs, and the exit status
- * is 0. Signals that come after the first are without effect, SIGKILL excepted.
+ * <p>On SIGTERM the node is closed, {@code tinc-down} runs, and the exit status is 0; a second one
+ * ends the process at once. HUP, ALRM, USR1, USR2 and WINCH do what they do to tincd (see {@link
+ * Request}), but a configuration that cannot be used at SIGHUP is logged and the one before stays
+ * in use, where tincd ends. SIGINT raises the debug level to 5 and sets it back; with {@code -D},
+ * where it mostly is the ctrl-C of a terminal, it ends the daemon as SIGTERM does. SIGQUIT is the
+ * JVM's: it prints what all threads do. HotSpot itself uses SIGUSR2 while the Flight Recorder
+ * samples; the variable {@code _JAVA_SR_SIGNUM} of the environment gives it another.
  */
 public final class Main {
 
@@ -84,7 +88,10 @@ public final class Main {
     }
   }
 
-  /** A signal makes the JVM run the hook, which waits until the node is closed. */
+  /**
+   * SIGTERM, and SIGINT where we leave it alone, make the JVM run the hook, which waits until the
+   * node is closed.
+   */
   private static int runUntilSignal(CommandLine line, PrintStream err) {
     if (!line.noDetach()) {
       err.println("A Java process cannot detach itself: this one stays in the foreground (-D).");
@@ -98,12 +105,25 @@ public final class Main {
         .addShutdownHook(
             new Thread(
                 () -> {
+                  Signals.handle("TERM", Main::endAtOnce);
+                  Signals.handle("INT", Main::endAtOnce);
                   daemon.requestStop();
                   // Without this, the status after a signal would be 128 and its number.
                   Runtime.getRuntime().halt(status.join());
                 },
                 "tincd-stop"));
+    for (Request request : Request.values()) {
+      boolean takenByJvm =
+          request == Request.STOP || (request == Request.TOGGLE_DEBUG && line.noDetach());
+      if (!takenByJvm && !Signals.handle(request.signal(), () -> daemon.ask(request))) {
+        err.println("This Java process cannot handle SIG" + request.signal() + ".");
+      }
+    }
     status.complete(daemon.run());
     return status.join();
+  }
+
+  private static void endAtOnce() {
+    Runtime.getRuntime().halt(1);
   }
 }

@@ -1,6 +1,7 @@
 package io.github.tinc4j.examples.tincd;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -39,6 +40,48 @@ class DaemonLogTest {
             before
             2026-11-24 08:08:09 tinc.vpn[42]: Ready
             2026-11-24 08:08:09 tinc.vpn[42]: again
+            """);
+  }
+
+  @Test
+  void aFileThatWasMovedAwayIsMadeAnew() throws IOException {
+    Path file = directory.resolve("log");
+    try (DaemonLog log = DaemonLog.to(file, 0, "tinc.vpn", 42, CLOCK)) {
+      log.log(DaemonLog.ALWAYS, "before");
+      Path moved = Files.move(file, directory.resolve("log.1"));
+      log.log(DaemonLog.ALWAYS, "meanwhile");
+      log.reopen();
+      log.log(DaemonLog.ALWAYS, "after");
+      assertThat(moved).content().contains("before", "meanwhile").doesNotContain("after");
+      assertThat(file).hasContent("2026-11-24 08:08:09 tinc.vpn[42]: after\n");
+    }
+  }
+
+  @Test
+  void aFileThatCannotBeOpenedAnewLeavesTheLogWhereItWas() throws IOException {
+    Path sub = Files.createDirectory(directory.resolve("sub"));
+    try (DaemonLog log = DaemonLog.to(sub.resolve("log"), 0, "tinc", 42, CLOCK)) {
+      Path moved = Files.move(sub, directory.resolve("moved"));
+      assertThatThrownBy(log::reopen).isInstanceOf(IOException.class);
+      log.log(DaemonLog.ALWAYS, "still here");
+      assertThat(moved.resolve("log")).content().contains("still here");
+    }
+  }
+
+  @Test
+  void theDebugLevelIsRaisedAndSetBack() {
+    DaemonLog log = console(1);
+    log.log(DaemonLog.REQUESTS, "hidden");
+    log.toggleDebug();
+    log.log(DaemonLog.REQUESTS, "shown");
+    log.toggleDebug();
+    log.log(DaemonLog.REQUESTS, "hidden again");
+    assertThat(said())
+        .isEqualTo(
+            """
+            Temporarily setting debug level to 5.  Kill me with SIGINT again to go back to level 1.
+            shown
+            Reverting to old debug level (1)
             """);
   }
 

@@ -121,6 +121,67 @@ class MainTest {
   }
 
   @Test
+  void aRunningDaemonDoesWhatSignalsAskFor() throws Exception {
+    makeKeys();
+    var seen = new SeenStream("Ready");
+    Daemon daemon = new Daemon(line("-D", "-d3"), stream(seen));
+    daemon.ask(Request.DUMP_CONNECTIONS);
+    daemon.ask(Request.DUMP_STATE);
+    daemon.ask(Request.TOGGLE_DEBUG);
+    daemon.ask(Request.RETRY);
+    daemon.ask(Request.PURGE);
+    CompletableFuture<Integer> status = CompletableFuture.supplyAsync(daemon::run);
+    seen.await("Purging");
+    Path file = directory.resolve("tinc.conf");
+    String before = Files.readString(file);
+    Files.writeString(file, before + "PingInterval = 77\nSubnet = 10.7.0.0/16\n");
+    daemon.ask(Request.RELOAD);
+    seen.await("Subnet 10.7.0.0/16#10 owner alpha");
+    Files.writeString(file, before + "MACLength = 99\n");
+    daemon.ask(Request.RELOAD);
+    seen.await("going on with what was read.");
+    daemon.requestStop();
+    assertThat(status.get(30, TimeUnit.SECONDS)).isZero();
+    assertThat(text(seen.bytes))
+        .containsSubsequence(
+            "Ready\n",
+            "Connections:\nEnd of connections.\n",
+            "Statistics for dummy device dummy:\n",
+            "Nodes:\n alpha at MYSELF ",
+            "End of nodes.\nEdges:\nEnd of edges.\nSubnet list:\nEnd of subnet list.\n",
+            "Got INT signal\nTemporarily setting debug level to 5.",
+            "Got ALRM signal\n",
+            "Purging unreachable nodes\n",
+            "Got HUP signal\n",
+            "PingInterval keeps its value until the next start\n",
+            "Got HUP signal\n",
+            file + ":5: MACLength: ",
+            "Unable to reread configuration file, going on with what was read.\n",
+            "Terminating\n");
+  }
+
+  @Test
+  void whatIsAskedTwiceBeforeItIsDoneIsDoneOnceAndAStopComesFirst() throws Exception {
+    makeKeys();
+    Daemon daemon = daemon("-D");
+    daemon.ask(Request.DUMP_CONNECTIONS);
+    daemon.requestStop();
+    assertThat(daemon.run()).isZero();
+    assertThat(text(err)).contains("Ready\n").doesNotContain("Connections:");
+
+    var seen = new SeenStream("End of subnet list.");
+    daemon = new Daemon(line("-D"), stream(seen));
+    daemon.ask(Request.DUMP_CONNECTIONS);
+    daemon.ask(Request.DUMP_CONNECTIONS);
+    daemon.ask(Request.DUMP_STATE);
+    CompletableFuture<Integer> status = CompletableFuture.supplyAsync(daemon::run);
+    seen.found.get(30, TimeUnit.SECONDS);
+    daemon.requestStop();
+    assertThat(status.get(30, TimeUnit.SECONDS)).isZero();
+    assertThat(text(seen.bytes)).containsOnlyOnce("Connections:");
+  }
+
+  @Test
   void aLogFileTakesTheLinesInsteadOfStandardError() throws Exception {
     makeKeys();
     Path log = directory.resolve("log");
@@ -189,9 +250,16 @@ class MainTest {
       this.wanted = wanted;
     }
 
+    synchronized void await(String text) throws InterruptedException {
+      while (!text(bytes).contains(text)) {
+        wait();
+      }
+    }
+
     @Override
     public synchronized void write(int value) {
       bytes.write(value);
+      notifyAll();
       if (text(bytes).contains(wanted)) {
         found.complete(null);
       }
