@@ -4,6 +4,7 @@ import io.github.tinc4j.api.NodeName;
 import io.github.tinc4j.api.Subnet;
 import io.github.tinc4j.api.config.ConfigurationException;
 import io.github.tinc4j.api.config.HostConfig;
+import io.github.tinc4j.api.config.KnownHosts;
 import io.github.tinc4j.api.config.NodeConfig;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -145,10 +146,24 @@ public final class SimMesh {
     String shown = disguises.getOrDefault(name, name);
     NodeConfig.Builder config =
         NodeConfig.builder(NodeName.of(shown), (RSAPrivateKey) keyOf(shown).getPrivate())
-            .hosts(this::host)
+            .hosts(new Hosts())
             .subnet(subnet(number));
     connectTo.getOrDefault(name, List.of()).forEach(to -> config.connectTo(NodeName.of(to)));
     return settings.getOrDefault(name, UnaryOperator.identity()).apply(config).build();
+  }
+
+  /** All nodes know all others. */
+  private final class Hosts implements KnownHosts {
+
+    @Override
+    public @Nullable HostConfig find(NodeName name) {
+      return host(name);
+    }
+
+    @Override
+    public List<NodeName> names() {
+      return numbers.keySet().stream().map(NodeName::of).toList();
+    }
   }
 
   private @Nullable HostConfig host(NodeName name) {

@@ -1,9 +1,7 @@
 package io.github.tinc4j.api.config;
 
 import io.github.tinc4j.api.NodeName;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,17 +23,23 @@ public interface KnownHosts {
   @Nullable HostConfig find(NodeName name) throws ConfigurationException;
 
   /**
+   * The names of all of them. Asked only for {@code StrictSubnets} and {@code TunnelServer}, once,
+   * on the thread that starts the node: each is then looked up, and the subnets of those that are
+   * not named here are believed from nobody.
+   *
+   * @return in any order; none by default
+   * @throws ConfigurationException when they cannot be listed; the node then does not start
+   */
+  default List<NodeName> names() throws ConfigurationException {
+    return List.of();
+  }
+
+  /**
    * A fixed set of hosts.
    *
    * @throws IllegalArgumentException when a name occurs twice
    */
   static KnownHosts of(List<HostConfig> hosts) {
-    Map<NodeName, HostConfig> byName = new HashMap<>();
-    for (HostConfig host : hosts) {
-      if (byName.put(host.name(), host) != null) {
-        throw new IllegalArgumentException("host given twice: " + host.name());
-      }
-    }
-    return byName::get;
+    return new FixedHosts(hosts);
   }
 }

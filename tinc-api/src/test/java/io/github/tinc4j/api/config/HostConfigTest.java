@@ -70,6 +70,13 @@ class HostConfigTest {
     KnownHosts hosts = KnownHosts.of(List.of(bar));
     assertThat(hosts.find(BAR)).isSameAs(bar);
     assertThat(hosts.find(NodeName.of("baz"))).isNull();
+    assertThat(hosts.names()).containsExactly(BAR);
+  }
+
+  @Test
+  void hostsThatAreOnlyLookedUpHaveNoNamesToList() throws Exception {
+    KnownHosts lookedUp = name -> HostConfig.builder(name).build();
+    assertThat(lookedUp.names()).isEmpty();
   }
 
   @Test

@@ -3,7 +3,6 @@ package io.github.tinc4j.core.config;
 import io.github.tinc4j.api.NodeName;
 import io.github.tinc4j.api.config.ConfigDirectory;
 import io.github.tinc4j.api.config.ConfigurationException;
-import io.github.tinc4j.api.config.HostConfig;
 import io.github.tinc4j.api.config.NodeConfig;
 import java.io.IOException;
 import java.nio.file.DirectoryIteratorException;
@@ -13,7 +12,6 @@ import java.nio.file.Path;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.security.NoSuchAlgorithmException;
-import java.security.interfaces.RSAPublicKey;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -62,7 +60,7 @@ public final class DirectoryConfig implements ConfigDirectory {
     List<String> fixedOptions = List.copyOf(options);
     NodeConfig.Builder config =
         NodeConfig.builder(name, KeyFiles.privateKey(settings, directory))
-            .hosts(peer -> host(peer, fixedOptions, names))
+            .hosts(new DirectoryHosts(directory, fixedOptions, names))
             .netName(netName)
             .scriptDirectory(directory);
     return NodeVariables.read(settings, names, config);
@@ -73,7 +71,7 @@ public final class DirectoryConfig implements ConfigDirectory {
   }
 
   private Path hostFile(NodeName name) {
-    return directory.resolve("hosts").resolve(name.value());
+    return DirectoryHosts.file(directory, name);
   }
 
   private List<Assignment> serverAssignments(List<String> options) throws ConfigurationException {
@@ -101,7 +99,7 @@ public final class DirectoryConfig implements ConfigDirectory {
    *
    * @throws ConfigurationException when one of them is no assignment
    */
-  private static List<Assignment> optionsFor(@Nullable String host, List<String> options)
+  static List<Assignment> optionsFor(@Nullable String host, List<String> options)
       throws ConfigurationException {
     List<Assignment> chosen = new ArrayList<>();
     for (int i = 0; i < options.size(); i++) {
@@ -117,20 +115,6 @@ public final class DirectoryConfig implements ConfigDirectory {
       }
     }
     return chosen;
-  }
-
-  private @Nullable HostConfig host(NodeName name, List<String> options, ServiceNames names)
-      throws ConfigurationException {
-    Path file = hostFile(name);
-    if (!Files.exists(file)) {
-      return null;
-    }
-    String text = ConfigFile.text(file);
-    List<Assignment> all = ConfigFile.parse(text, file.toString());
-    all.addAll(optionsFor(name.value(), options));
-    Settings settings = new Settings(all);
-    RSAPublicKey key = KeyFiles.publicKey(settings, file, text, directory);
-    return HostVariables.read(settings, names, name, key);
   }
 
   @Override

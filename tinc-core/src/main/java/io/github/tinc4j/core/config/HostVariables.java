@@ -1,6 +1,7 @@
 package io.github.tinc4j.core.config;
 
 import io.github.tinc4j.api.NodeName;
+import io.github.tinc4j.api.config.ConfigurationException;
 import io.github.tinc4j.api.config.HostAddress;
 import io.github.tinc4j.api.config.HostConfig;
 import java.security.interfaces.RSAPublicKey;
@@ -31,6 +32,13 @@ final class HostVariables {
     Integer pmtu = settings.integer("PMTU");
     if (pmtu != null) {
       host.pmtu(Math.min(Math.max(pmtu, 1), LARGEST_FRAME));
+    }
+    for (Assignment assignment : settings.all("Subnet")) {
+      try {
+        host.subnet(NodeVariables.subnet(assignment));
+      } catch (ConfigurationException e) {
+        Settings.warn(e, "left out");
+      }
     }
     for (Assignment assignment : settings.all("Address")) {
       HostAddress address = address(assignment, services);

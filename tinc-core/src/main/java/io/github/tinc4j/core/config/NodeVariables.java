@@ -104,7 +104,12 @@ final class NodeVariables {
     return new ListenAddress(parts[0], parts.length == 1 ? -1 : port(assignment, parts[1]));
   }
 
-  private static Subnet subnet(Assignment assignment) throws ConfigurationException {
+  /**
+   * The subnet of an assignment.
+   *
+   * @throws ConfigurationException when it is none, or has bits beyond its prefix
+   */
+  static Subnet subnet(Assignment assignment) throws ConfigurationException {
     Subnet subnet;
     try {
       subnet = Subnet.parse(assignment.value());
@@ -181,6 +186,8 @@ final class NodeVariables {
         .directOnly(settings.flag("DirectOnly"))
         .decrementTtl(settings.flag("DecrementTTL"))
         .priorityInheritance(settings.flag("PriorityInheritance"))
+        .strictSubnets(settings.flag("StrictSubnets"))
+        .tunnelServer(settings.flag("TunnelServer"))
         .broadcast(
             settings.choice(
                 "Broadcast",

@@ -148,8 +148,12 @@ final class Settings {
 
   /** Tells that a value is not used; {@code instead} says what is. */
   static void warn(Assignment assignment, String problem, String instead) {
-    LOG.log(
-        System.Logger.Level.WARNING, "{0}, {1}", assignment.wrong(problem).getMessage(), instead);
+    warn(assignment.wrong(problem), instead);
+  }
+
+  /** The same of a value whose fault is known already. */
+  static void warn(ConfigurationException fault, String instead) {
+    LOG.log(System.Logger.Level.WARNING, "{0}, {1}", fault.getMessage(), instead);
   }
 
   /**

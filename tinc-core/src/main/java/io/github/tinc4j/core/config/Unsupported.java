@@ -17,17 +17,9 @@ final class Unsupported {
   /** Variables that must be "no", and what to do when one is "yes". */
   private static final Map<String, String> FLAGS =
       Map.of(
-          "StrictSubnets",
-              "the subnets of other nodes are learned from the mesh; remove the line where you"
-                  + " trust all nodes"
-                  + ON_TINCD,
-          "TunnelServer",
-              "nodes always pass on what they hear of the mesh; remove the line where you trust"
-                  + " all nodes"
-                  + ON_TINCD,
           "LocalDiscovery",
-              "nodes are not looked for on the local network; remove the line, and give them an"
-                  + " Address in that network in their host files");
+          "nodes are not looked for on the local network; remove the line, and give them an"
+              + " Address in that network in their host files");
 
   /** Variables that must be absent, or have the value "none". */
   private static final Map<String, String> TEXTS =

@@ -27,6 +27,7 @@ import io.github.tinc4j.core.mesh.SubnetOrder;
 import io.github.tinc4j.core.mesh.SubnetScripts;
 import io.github.tinc4j.core.mesh.TablePublisher;
 import io.github.tinc4j.core.mesh.TopologyHandler;
+import io.github.tinc4j.core.mesh.Trust;
 import io.github.tinc4j.core.meta.MetaConnection;
 import io.github.tinc4j.core.meta.MetaOwner;
 import io.github.tinc4j.core.path.PathPort;
@@ -38,6 +39,7 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -85,7 +87,8 @@ public final class Engine {
    * @param announcedPort the port that peers are told
    * @param effects what it acts through
    * @param random a source fit for keys
-   * @throws ConfigurationException when a cipher, digest, length or key cannot be used
+   * @throws ConfigurationException when a cipher, digest, length or key cannot be used, or hosts
+   *     whose subnets are to be believed cannot be listed
    */
   public Engine(
       NodeConfig config, int announcedPort, Effects effects, RandomGenerator random, long nowNs)
@@ -98,7 +101,8 @@ public final class Engine {
     var port = new Port();
     var scripts = new SubnetScripts(mesh, port);
     var reachability = new Reachability(mesh, scripts, port);
-    this.topology = new TopologyHandler(mesh, reachability, scripts, port, random);
+    Trust trust = Trust.of(config);
+    this.topology = new TopologyHandler(mesh, reachability, scripts, port, random, trust);
     this.macs = new MacLearning(mesh, topology, config.macExpire());
     this.keys = new KeyHandler(mesh, port, random, config, settings.cipher(), settings.digest());
     this.flooded = new FloodedLines(mesh);
@@ -111,6 +115,21 @@ public final class Engine {
     this.punts = new Punts(mesh, keys, pmtu, macs, publication, effects, random, config);
     this.graphDumps = new GraphDumps(mesh, timers, effects);
     this.acceptLimit = new AcceptLimit(nowNs);
+    if (!trust.learnsSubnets()) {
+      preload();
+    }
+  }
+
+  /**
+   * Takes the nodes and subnets of our host files, by name; a file with a fault counts as empty.
+   */
+  private void preload() throws ConfigurationException {
+    for (NodeName name : new TreeSet<>(config().hosts().names())) {
+      HostConfig host = name.equals(config().name()) ? null : links.host(name);
+      if (host != null) {
+        topology.preload(name, host.subnets());
+      }
+    }
   }
 
   /**

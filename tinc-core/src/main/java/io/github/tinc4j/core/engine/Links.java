@@ -197,7 +197,7 @@ final class Links implements ConnectPort {
             new ConnectionInfo(
                 node.name(), connection.remote(), connection.isOutgoing(), weight, merged)));
     topology.sendEverything(connection);
-    topology.addOwnEdge(node, edgeAddress(connection, ack), merged, weight);
+    topology.addOwnEdge(node, connection, edgeAddress(connection, ack), merged, weight);
   }
 
   /** The address of the TCP connection with the port that the peer listens on. */

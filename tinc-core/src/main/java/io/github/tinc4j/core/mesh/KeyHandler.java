@@ -40,6 +40,7 @@ public final class KeyHandler {
   private final int macLength;
   private final int compression;
   private final int replayWindow;
+  private final Trust trust;
   private final long expireNs;
   private long expiresAtNs;
 
@@ -59,6 +60,7 @@ public final class KeyHandler {
     this.macLength = config.macLength();
     this.compression = config.compression();
     this.replayWindow = config.replayWindow();
+    this.trust = Trust.of(config);
     this.expireNs = config.keyExpire().toNanos();
     this.expiresAtNs = mesh.nowNs() + expireNs;
   }
@@ -81,7 +83,7 @@ public final class KeyHandler {
 
   private void passOn(NodeEntry to, String line) {
     MetaConnection towards = mesh.connectionTowards(to);
-    if (to.isReachable() && towards != null) {
+    if (trust.passesOn() && to.isReachable() && towards != null) {
       towards.sendLine(line);
     }
   }
@@ -188,7 +190,9 @@ public final class KeyHandler {
     origin.setSealing(null);
     origin.allowKeyRequest();
     mesh.touch();
-    mesh.neighbours().forward(line, source);
+    if (trust.passesOn()) {
+      mesh.neighbours().forward(line, source);
+    }
   }
 
   /** A packet for {@code node} wants to go by UDP and has no key: asks for one, now and then. */

@@ -184,7 +184,7 @@ public final class Mesh {
     changed = false;
   }
 
-  /** Nodes to which no edge points and that announce none, ourselves apart. */
+  /** Nodes to which no edge points and that announce none, nor own a subnet; ourselves apart. */
   List<NodeEntry> forgotten() {
     Set<NodeEntry> mentioned = new HashSet<>();
     for (Edge edge : edges) {
@@ -193,6 +193,7 @@ public final class Mesh {
     }
     return nodes.values().stream()
         .filter(node -> node != self && !node.isReachable() && !mentioned.contains(node))
+        .filter(node -> subnets.of(node.name()).isEmpty())
         .toList();
   }
 }

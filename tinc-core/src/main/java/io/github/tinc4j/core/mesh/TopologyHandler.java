@@ -26,6 +26,7 @@ public final class TopologyHandler {
   private final SubnetScripts scripts;
   private final MeshPort port;
   private final RandomGenerator random;
+  private final Trust trust;
   private int contradictingAdds;
   private int contradictingDeletes;
 
@@ -35,12 +36,14 @@ public final class TopologyHandler {
       Reachability reachability,
       SubnetScripts scripts,
       MeshPort port,
-      RandomGenerator random) {
+      RandomGenerator random,
+      Trust trust) {
     this.mesh = mesh;
     this.reachability = reachability;
     this.scripts = scripts;
     this.port = port;
     this.random = random;
+    this.trust = trust;
   }
 
   /**
@@ -48,11 +51,14 @@ public final class TopologyHandler {
    * us: it would end a tincd 1.0.36 that is told of no better one.
    */
   public void addEdge(MetaConnection source, AddEdge message, String line) {
+    if (!mayTell(source, message.from(), message.to())) {
+      return;
+    }
     NodeEntry from = mesh.addNode(message.from());
     NodeEntry to = mesh.addNode(message.to());
     if (from == null || to == null) {
       if (message.address().numeric() != null) {
-        mesh.neighbours().forward(line, source);
+        passOn(line, source);
       }
       return;
     }
@@ -74,7 +80,7 @@ public final class TopologyHandler {
       port.notify(new MeshEvent.EdgeAdded(announced.info()));
     }
     if (announced.isHarmless()) {
-      mesh.neighbours().forward(line, source);
+      passOn(line, source);
     }
     if (announced.reverse() != null) {
       // A half without the other changes no way.
@@ -84,6 +90,9 @@ public final class TopologyHandler {
 
   /** An edge was withdrawn. */
   public void deleteEdge(MetaConnection source, DelEdge message, String line) {
+    if (!mayTell(source, message.from(), message.to())) {
+      return;
+    }
     NodeEntry from = mesh.node(message.from());
     Edge known = from == null ? null : from.edgeTo(message.to());
     if (known == null) {
@@ -94,22 +103,31 @@ public final class TopologyHandler {
       source.send(announcement(known));
       return;
     }
-    mesh.neighbours().forward(line, source);
+    passOn(line, source);
     removeEdge(known);
     reachability.update();
     withdrawReturningEdge(known.to());
   }
 
   /**
-   * Adds our own half of a link and tells the mesh.
+   * Adds our own half of a link and tells the mesh; a tunnel server tells the other end only.
    *
-   * @param peer the other end, whose connection is active
+   * @param connection the active one that is the link
    */
-  public void addOwnEdge(NodeEntry peer, WireAddress address, NodeOptions options, int weight) {
+  public void addOwnEdge(
+      NodeEntry peer,
+      MetaConnection connection,
+      WireAddress address,
+      NodeOptions options,
+      int weight) {
     Edge edge = new Edge(mesh.self(), peer, address, options, weight);
     mesh.putEdge(edge);
     port.notify(new MeshEvent.EdgeAdded(edge.info()));
-    mesh.neighbours().broadcast(announcement(edge));
+    if (trust.passesOn()) {
+      mesh.neighbours().broadcast(announcement(edge));
+    } else {
+      connection.send(announcement(edge));
+    }
     reachability.update();
   }
 
@@ -124,7 +142,7 @@ public final class TopologyHandler {
       return;
     }
     if (announce) {
-      mesh.neighbours().broadcast(withdrawal(edge));
+      announceEnd(edge);
     }
     removeEdge(edge);
     reachability.update();
@@ -137,8 +155,15 @@ public final class TopologyHandler {
   private void withdrawReturningEdge(NodeEntry node) {
     Edge returning = node.isReachable() ? null : node.edgeTo(mesh.self().name());
     if (returning != null) {
-      mesh.neighbours().broadcast(withdrawal(returning));
+      announceEnd(returning);
       removeEdge(returning);
+    }
+  }
+
+  private void announceEnd(Edge edge) {
+    if (trust.passesOn()) {
+      mesh.neighbours()
+          .broadcast(new DelEdge(random.nextInt(), edge.from().name(), edge.to().name()));
     }
   }
 
@@ -149,6 +174,9 @@ public final class TopologyHandler {
 
   /** A subnet was announced. */
   public void addSubnet(MetaConnection source, AddSubnet message, String line) {
+    if (!mayTell(source, message.owner())) {
+      return;
+    }
     NodeEntry owner = mesh.addNode(message.owner());
     // With the name that the node has already, not one more copy of it for each subnet.
     NodeName name = owner == null ? message.owner() : owner.name();
@@ -160,11 +188,13 @@ public final class TopologyHandler {
       source.send(new DelSubnet(random.nextInt(), message.owner(), message.subnet()));
       return;
     }
-    if (owner != null && mesh.hasRoomForSubnet()) {
+    if (owner != null && trust.learnsSubnets() && mesh.hasRoomForSubnet()) {
       keepSubnet(owner, owned);
     }
-    mesh.neighbours().forward(line, source);
-    if (owned.subnet() instanceof Subnet.Mac mac && mac.weight() == Subnet.DEFAULT_WEIGHT) {
+    passOn(line, source);
+    if (trust.learnsSubnets()
+        && owned.subnet() instanceof Subnet.Mac mac
+        && mac.weight() == Subnet.DEFAULT_WEIGHT) {
       // A host that moved from our device to another node's: theirs is the newer word.
       mesh.learnedMacs().endNow(mac.address(), mesh.nowNs());
     }
@@ -173,22 +203,39 @@ public final class TopologyHandler {
   /** A subnet was withdrawn. */
   public void deleteSubnet(MetaConnection source, DelSubnet message, String line) {
     NodeEntry owner = mesh.node(message.owner());
-    OwnedSubnet owned = new OwnedSubnet(message.subnet(), message.owner());
-    if (owner == null || !mesh.subnets().contains(owned)) {
+    if (owner == null || !mayTell(source, message.owner())) {
       return;
     }
-    if (owner == mesh.self()) {
+    OwnedSubnet owned = new OwnedSubnet(message.subnet(), message.owner());
+    boolean known = mesh.subnets().contains(owned);
+    if (!known && trust.learnsSubnets()) {
+      return;
+    }
+    if (known && owner == mesh.self()) {
       source.send(announcement(owned));
       return;
     }
-    mesh.neighbours().forward(line, source);
-    dropSubnet(owner, owned);
+    passOn(line, source);
+    if (trust.learnsSubnets()) {
+      dropSubnet(owner, owned);
+    }
   }
 
   /** Adds a subnet that is ours from the start. */
   public void addOwnSubnet(OwnedSubnet owned) {
     if (mesh.subnets().add(owned)) {
       mesh.touch();
+    }
+  }
+
+  /** Adds a node that our host files name, with its subnets; nobody is told yet. */
+  public void preload(NodeName name, List<Subnet> subnets) {
+    NodeEntry owner = mesh.addNode(name);
+    for (Subnet subnet : subnets) {
+      OwnedSubnet owned = new OwnedSubnet(subnet, name);
+      if (owner != null && mesh.hasRoomForSubnet() && !mesh.subnets().contains(owned)) {
+        keepSubnet(owner, owned);
+      }
     }
   }
 
@@ -232,33 +279,43 @@ public final class TopologyHandler {
 
   /**
    * Tells a new neighbour everything that cannot hurt it: subnets and edges, node by node (spec 10,
-   * 5.7).
+   * 5.7). A tunnel server tells of its own subnets only.
    */
   public void sendEverything(MetaConnection to) {
     for (NodeEntry node : mesh.nodes()) {
+      if (node != mesh.self() && !trust.passesOn()) {
+        continue;
+      }
       for (OwnedSubnet owned : mesh.subnets().of(node.name())) {
         to.send(announcement(owned));
       }
       for (Edge edge : node.edges()) {
-        if (edge.isHarmless()) {
+        if (edge.isHarmless() && trust.passesOn()) {
           to.send(announcement(edge));
         }
       }
     }
   }
 
-  /** Forgets unreachable nodes with all that they announced, and tells the mesh (spec 30, 6). */
+  /**
+   * Forgets unreachable nodes with all that they announced, and tells the mesh (spec 30, 6). What
+   * our host files say of them stays.
+   */
   public void purge() {
     for (NodeEntry node : mesh.nodes()) {
       if (node.isReachable()) {
         continue;
       }
       for (OwnedSubnet owned : mesh.subnets().of(node.name())) {
-        mesh.neighbours().broadcast(new DelSubnet(random.nextInt(), node.name(), owned.subnet()));
-        dropSubnet(node, owned);
+        if (trust.passesOn()) {
+          mesh.neighbours().broadcast(new DelSubnet(random.nextInt(), node.name(), owned.subnet()));
+        }
+        if (trust.learnsSubnets()) {
+          dropSubnet(node, owned);
+        }
       }
       for (Edge edge : List.copyOf(node.edges())) {
-        mesh.neighbours().broadcast(withdrawal(edge));
+        announceEnd(edge);
         removeEdge(edge);
       }
     }
@@ -276,14 +333,29 @@ public final class TopologyHandler {
     return contested;
   }
 
+  /** Whether a neighbour is to be heard about a link, or a subnet, of one of {@code ends}. */
+  private boolean mayTell(MetaConnection source, NodeName... ends) {
+    if (trust.passesOn()) {
+      return true;
+    }
+    for (NodeName end : ends) {
+      if (end.equals(source.provenPeer()) || end.equals(mesh.self().name())) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private void passOn(String line, MetaConnection source) {
+    if (trust.passesOn()) {
+      mesh.neighbours().forward(line, source);
+    }
+  }
+
   private AddEdge announcement(Edge edge) {
     NodeName from = edge.from().name();
     return new AddEdge(
         random.nextInt(), from, edge.to().name(), edge.address(), edge.options(), edge.weight());
-  }
-
-  private DelEdge withdrawal(Edge edge) {
-    return new DelEdge(random.nextInt(), edge.from().name(), edge.to().name());
   }
 
   private AddSubnet announcement(OwnedSubnet owned) {

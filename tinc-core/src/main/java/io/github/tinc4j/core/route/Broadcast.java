@@ -8,8 +8,8 @@ final class Broadcast {
 
   private final BroadcastMode mode;
 
-  Broadcast(BroadcastMode mode) {
-    this.mode = mode;
+  Broadcast(RouteSettings settings) {
+    this.mode = settings.tunnelServer() ? BroadcastMode.NO : settings.broadcast();
   }
 
   /** Gives {@code sink} a copy for our device, and one for each node that gets it from us. */

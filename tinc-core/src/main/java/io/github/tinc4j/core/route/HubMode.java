@@ -16,7 +16,7 @@ final class HubMode implements Router {
   HubMode(RouteSettings settings, RouteSink sink, Passage passage) {
     this.settings = settings;
     this.sink = sink;
-    this.broadcast = new Broadcast(settings.broadcast());
+    this.broadcast = new Broadcast(settings);
     this.passage = passage;
   }
 

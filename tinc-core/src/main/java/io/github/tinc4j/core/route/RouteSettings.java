@@ -11,6 +11,7 @@ import io.github.tinc4j.api.config.RoutingMode;
  * @param mode {@code Mode}
  * @param forwarding {@code Forwarding}
  * @param broadcast {@code Broadcast}
+ * @param tunnelServer {@code TunnelServer}: broadcasts are delivered here and go nowhere else
  * @param directOnly {@code DirectOnly}
  * @param decrementTtl {@code DecrementTTL}
  * @param clampMss {@code ClampMSS}, for packets that end here
@@ -19,6 +20,7 @@ public record RouteSettings(
     RoutingMode mode,
     ForwardingMode forwarding,
     BroadcastMode broadcast,
+    boolean tunnelServer,
     boolean directOnly,
     boolean decrementTtl,
     boolean clampMss) {
@@ -29,6 +31,7 @@ public record RouteSettings(
         config.mode(),
         config.forwarding(),
         config.broadcast(),
+        config.tunnelServer(),
         config.directOnly(),
         config.decrementTtl(),
         config.clampMss());

@@ -35,7 +35,7 @@ final class RouterMode implements Router {
       @Nullable DeviceAddress deviceAddress) {
     this.settings = settings;
     this.sink = sink;
-    this.broadcast = new Broadcast(settings.broadcast());
+    this.broadcast = new Broadcast(settings);
     this.passage = passage;
     this.neighbours = new NeighbourAnswers(sink, deviceAddress);
   }

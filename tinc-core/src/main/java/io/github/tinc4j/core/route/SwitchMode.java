@@ -29,7 +29,7 @@ final class SwitchMode implements Router {
   SwitchMode(RouteSettings settings, RouteSink sink, Passage passage) {
     this.settings = settings;
     this.sink = sink;
-    this.broadcast = new Broadcast(settings.broadcast());
+    this.broadcast = new Broadcast(settings);
     this.passage = passage;
     this.sources = new SourceMemory(sink::macSeen);
   }

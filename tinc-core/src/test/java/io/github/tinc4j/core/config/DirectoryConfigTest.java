@@ -141,7 +141,10 @@ class DirectoryConfigTest {
                 TCPOnly = yes
                 ClampMSS = no
                 PMTU = 1200
-                Subnet = no subnet of ours
+                Subnet = no subnet
+                Subnet = 10.1.0.1/16
+                Subnet = 10.2.0.0/16#3
+                Subnet = fd02::/64
                 """);
     HostConfig host = directory.host("bar");
     assertThat(host.name()).isEqualTo(NodeName.of("bar"));
@@ -157,6 +160,41 @@ class DirectoryConfigTest {
     assertThat(host.tcpOnly()).isTrue();
     assertThat(host.clampMss()).isFalse();
     assertThat(host.pmtu()).isEqualTo(1200);
+    assertThat(host.subnets())
+        .containsExactly(Subnet.parse("10.2.0.0/16#3"), Subnet.parse("fd02::/64"));
+  }
+
+  @Test
+  void allHostFilesThatANodeMayBeNamedAfterAreListed() throws Exception {
+    TestDirectory directory =
+        TestDirectory.with(root)
+            .write("hosts/bar", "")
+            .write("hosts/bar-up", "")
+            .write("hosts/baz.orig", "")
+            .write("hosts/dir/file", "");
+    var hosts = directory.load().hosts();
+    assertThat(hosts.names()).containsExactlyInAnyOrder(NodeName.of("foo"), NodeName.of("bar"));
+    directory.write("hosts/late", "");
+    assertThat(hosts.names()).contains(NodeName.of("late"));
+  }
+
+  @Test
+  void withoutADirectoryOfHostsNobodyIsKnown() throws Exception {
+    TestDirectory directory = TestDirectory.with(root);
+    Files.delete(root.resolve("hosts/foo"));
+    Files.delete(root.resolve("hosts"));
+    assertThat(directory.load().hosts().names()).isEmpty();
+  }
+
+  @Test
+  void hostsThatAreNoDirectoryAreAFault() throws Exception {
+    TestDirectory directory = TestDirectory.with(root);
+    Files.delete(root.resolve("hosts/foo"));
+    Files.delete(root.resolve("hosts"));
+    var hosts = directory.write("hosts", "").load().hosts();
+    assertThatThrownBy(hosts::names)
+        .isInstanceOf(ConfigurationException.class)
+        .hasMessageStartingWith(root.resolve("hosts").toString());
   }
 
   @Test

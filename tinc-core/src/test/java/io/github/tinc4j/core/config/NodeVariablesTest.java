@@ -66,8 +66,10 @@ class NodeVariablesTest {
             "Port = 12345",
             "ReplayWindow = 0",
             "ScriptsInterpreter = /bin/dash",
+            "StrictSubnets = yes",
             "Subnet = 10.0.0.0/8#5",
             "TCPOnly = yes",
+            "TunnelServer = yes",
             "UDPRcvBuf = 100000",
             "UDPSndBuf = 200000",
             "Offload = no",
@@ -111,8 +113,10 @@ class NodeVariablesTest {
     assertThat(config.replayWindow()).isZero();
     assertThat(config.scriptDirectory()).isEqualTo(root);
     assertThat(config.scriptsInterpreter()).isEqualTo("/bin/dash");
+    assertThat(config.strictSubnets()).isTrue();
     assertThat(config.subnets()).containsExactly(Subnet.parse("10.0.0.0/8#5"));
     assertThat(config.tcpOnly()).isTrue();
+    assertThat(config.tunnelServer()).isTrue();
     assertThat(config.udpRcvBuf()).isEqualTo(100_000);
     assertThat(config.udpSndBuf()).isEqualTo(200_000);
     assertThat(config.offload()).isFalse();
@@ -184,8 +188,6 @@ class NodeVariablesTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "StrictSubnets = yes",
-        "TunnelServer = Yes",
         "LocalDiscovery = yes",
         "BindToInterface = eth0"
       })
@@ -204,7 +206,6 @@ class NodeVariablesTest {
       strings = {
         "Mode = Router",
         "Proxy = none",
-        "StrictSubnets = no",
         "TunnelServer = perhaps",
         "LocalDiscovery = no",
         "Hostnames = yes",

@@ -28,6 +28,7 @@ class RouterFixture {
   RoutingMode mode = RoutingMode.ROUTER;
   ForwardingMode forwarding = ForwardingMode.INTERNAL;
   BroadcastMode broadcast = BroadcastMode.MST;
+  boolean tunnelServer;
   boolean directOnly;
   boolean decrementTtl;
   boolean clampMss = true;
@@ -51,7 +52,8 @@ class RouterFixture {
   void route(int source, byte[] frame, long nowNs) {
     sink = new RecordingSink();
     var settings =
-        new RouteSettings(mode, forwarding, broadcast, directOnly, decrementTtl, clampMss);
+        new RouteSettings(
+            mode, forwarding, broadcast, tunnelServer, directOnly, decrementTtl, clampMss);
     Router router = Router.of(settings, answers, localAddress, deviceAddress, sink);
     byte[] array = new byte[1700];
     System.arraycopy(frame, 0, array, 18, frame.length);

@@ -179,6 +179,16 @@ class RouterModeTest extends RouterFixture {
   }
 
   @Test
+  void aTunnelServerTakesBroadcastsAndPassesNoneOn() {
+    tunnelServer = true;
+    for (BroadcastMode mode : new BroadcastMode[] {BroadcastMode.MST, BroadcastMode.DIRECT}) {
+      broadcast = mode;
+      assertGoes(A, TO_GROUP_4, US);
+      assertGoes(US, TO_GROUP_6);
+    }
+  }
+
+  @Test
   void withoutBroadcastsGroupsAreRoutedLikeAnyAddress() {
     broadcast = BroadcastMode.NO;
     assertRefused(US, TO_GROUP_4, DropReason.NO_ROUTE, 3, 6);

@@ -60,7 +60,13 @@ public class RouteBenchmark {
   private final Router router =
       Router.of(
           new RouteSettings(
-              RoutingMode.ROUTER, ForwardingMode.INTERNAL, BroadcastMode.MST, false, false, true),
+              RoutingMode.ROUTER,
+              ForwardingMode.INTERNAL,
+              BroadcastMode.MST,
+              false,
+              false,
+              false,
+              true),
           new RateLimit(3),
           to -> null,
           null,
