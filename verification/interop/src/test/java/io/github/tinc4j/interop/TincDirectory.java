@@ -19,6 +19,7 @@ final class TincDirectory {
   private final List<String> server = new ArrayList<>();
   private final List<String> host = new ArrayList<>();
   private final Map<String, String> scripts = new TreeMap<>();
+  private final Map<String, String> files = new TreeMap<>();
 
   TincDirectory(Path path, String name, RsaKeys.Pair keys) {
     this.path = path;
@@ -58,6 +59,11 @@ final class TincDirectory {
     scripts.put(file, "#!/bin/sh\n" + String.join("\n", lines) + "\n");
   }
 
+  /** Another file to be there, below the directory. */
+  void file(String file, String... lines) {
+    files.put(file, String.join("\n", lines) + "\n");
+  }
+
   /** Adds lines to a script that is there. */
   void addToScript(String file, String... lines) {
     scripts.merge(file, String.join("\n", lines) + "\n", String::concat);
@@ -77,6 +83,9 @@ final class TincDirectory {
       Files.setPosixFilePermissions(privateKey, PosixFilePermissions.fromString("rw-------"));
       for (TincDirectory each : all) {
         Files.writeString(path.resolve("hosts").resolve(each.name), each.hostFile());
+      }
+      for (Map.Entry<String, String> file : files.entrySet()) {
+        Files.writeString(path.resolve(file.getKey()), file.getValue());
       }
       for (Map.Entry<String, String> script : scripts.entrySet()) {
         Path file = path.resolve(script.getKey());
