@@ -41,6 +41,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SimMesh {
 
+  /** Where a datagram goes to reach all hosts of a local network. */
+  static final InetAddress EVERYBODY = ipv4(-1);
+
   /** Enough for the meta cipher, and quick to make; nothing here is secret. */
   private static final int KEY_BITS = 512;
 
@@ -107,6 +110,18 @@ public final class SimMesh {
   /** The longest IP packet that the network takes, in bytes; 1500 at first. */
   public SimMesh mtu(int bytes) {
     network.setMtu(bytes);
+    return this;
+  }
+
+  /**
+   * These hosts have a network of their own as well, where the n-th node is 10.97.0.n. It carries
+   * datagrams, whatever is {@linkplain #cut cut}.
+   */
+  public SimMesh localNetwork(String... names) {
+    for (String name : names) {
+      InetAddress address = ipv4(10 << 24 | 97 << 16 | numberOf(name));
+      network.joinLocal(name, new InetSocketAddress(address, PORT));
+    }
     return this;
   }
 

@@ -110,6 +110,10 @@ final class SimNetwork {
               x.atNs != y.atNs ? Long.compare(x.atNs, y.atNs) : Long.compare(x.number, y.number));
   private final Map<InetSocketAddress, SimNode> hosts = new HashMap<>();
   private final Set<Way> cuts = new HashSet<>();
+
+  /** Where hosts are on the local network, by their names. */
+  private final Map<String, InetSocketAddress> local = new HashMap<>();
+
   private final Set<Socket> sockets = new LinkedHashSet<>();
   private final FlowDiagram flow = new FlowDiagram();
   private int mtuBytes = 1500;
@@ -199,6 +203,30 @@ final class SimNetwork {
         });
   }
 
+  /** The host {@code name} is on the local network too, at this address. */
+  void joinLocal(String name, InetSocketAddress address) {
+    local.put(name, address);
+  }
+
+  /** Whether a datagram to {@code to} goes to a host that is on the local network as {@code at}. */
+  private static boolean isFor(InetSocketAddress to, InetSocketAddress at) {
+    return to.equals(at)
+        || (to.getAddress().equals(SimMesh.EVERYBODY) && to.getPort() == at.getPort());
+  }
+
+  private void deliverLocally(SimNode from, InetSocketAddress to, byte[] datagram) {
+    InetSocketAddress source = local.get(from.host());
+    if (source == null) {
+      return;
+    }
+    for (SimNode target : List.copyOf(hosts.values())) {
+      InetSocketAddress at = local.get(target.host());
+      if (at != null && target != from && isFor(to, at)) {
+        target.datagram(datagram, source);
+      }
+    }
+  }
+
   /** Sends a datagram; false when it is too long for the network. */
   boolean sendDatagram(SimNode from, InetSocketAddress to, byte[] datagram) {
     if (datagram.length + UDP_OVERHEAD > mtuBytes) {
@@ -208,7 +236,9 @@ final class SimNetwork {
         delayNs(),
         () -> {
           SimNode target = hosts.get(to);
-          if (target != null && isOpen(from.host(), target.host())) {
+          if (target == null) {
+            deliverLocally(from, to, datagram);
+          } else if (isOpen(from.host(), target.host())) {
             target.datagram(datagram, from.address());
           }
         });

@@ -12,7 +12,9 @@ import io.github.tinc4j.api.config.ConfigurationException;
 import io.github.tinc4j.api.config.NodeConfig;
 import io.github.tinc4j.core.data.Counters;
 import io.github.tinc4j.core.data.DataPlane;
+import io.github.tinc4j.core.data.DatagramSender;
 import io.github.tinc4j.core.data.Datagrams;
+import io.github.tinc4j.core.data.LocalWay;
 import io.github.tinc4j.core.data.PacketLane;
 import io.github.tinc4j.core.engine.Engine;
 import io.github.tinc4j.core.event.ConnectionId;
@@ -76,7 +78,7 @@ public final class SimNode {
         new Engine(config, address.getPort(), new SimEffects(), new Random(seed), network.nowNs());
     var device = new SimDevice(config.name().value(), packet -> program.accept(packet));
     var plane =
-        new DataPlane(config, tables, punts, device, this::send, counters, destination -> null);
+        new DataPlane(config, tables, punts, device, new SimUdp(), counters, destination -> null);
     this.lane = new PacketLane(0, plane);
   }
 
@@ -278,13 +280,23 @@ public final class SimNode {
     }
   }
 
-  private void send(Datagrams datagrams) {
-    for (int slot = 0; slot < datagrams.count(); slot++) {
-      PacketBatch packets = datagrams.packets();
-      byte[] bytes = new byte[packets.length(slot)];
-      System.arraycopy(packets.array(), packets.offset(slot), bytes, 0, bytes.length);
-      boolean sent = network.sendDatagram(this, datagrams.address(slot), bytes);
-      datagrams.setOutcome(slot, sent ? Outcome.SENT : Outcome.TOO_LONG);
+  /** Its one UDP socket. */
+  private final class SimUdp implements DatagramSender {
+
+    @Override
+    public void send(Datagrams datagrams) {
+      for (int slot = 0; slot < datagrams.count(); slot++) {
+        PacketBatch packets = datagrams.packets();
+        byte[] bytes = new byte[packets.length(slot)];
+        System.arraycopy(packets.array(), packets.offset(slot), bytes, 0, bytes.length);
+        boolean sent = network.sendDatagram(SimNode.this, datagrams.address(slot), bytes);
+        datagrams.setOutcome(slot, sent ? Outcome.SENT : Outcome.TOO_LONG);
+      }
+    }
+
+    @Override
+    public List<LocalWay> localWays() {
+      return List.of(new LocalWay(0, SimMesh.EVERYBODY));
     }
   }
 
@@ -390,6 +402,11 @@ public final class SimNode {
     @Override
     public void sendProbe(NodeName to, byte[] frame) {
       lane.sendProbe(to, frame, network.nowNs());
+    }
+
+    @Override
+    public void sendLocalProbe(NodeName to, byte[] frame, int port, int turn) {
+      lane.sendLocalProbe(to, frame, port, turn);
     }
   }
 }

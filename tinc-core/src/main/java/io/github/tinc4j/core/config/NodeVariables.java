@@ -168,6 +168,7 @@ final class NodeVariables {
         .indirectData(settings.flag("IndirectData"))
         .tcpOnly(settings.flag("TCPOnly"))
         .pmtuDiscovery(settings.bool("PMTUDiscovery"))
+        .localDiscovery(settings.flag("LocalDiscovery"))
         .clampMss(clamp == null || clamp)
         .pmtu(pmtu == null ? LARGEST_FRAME : Math.min(Math.max(pmtu, 1), LARGEST_FRAME));
   }

@@ -12,17 +12,8 @@ import java.util.Map;
  */
 final class Unsupported {
 
-  private static final String ON_TINCD = "; or run this node on tincd";
-
-  /** Variables that must be "no", and what to do when one is "yes". */
-  private static final Map<String, String> FLAGS =
-      Map.of(
-          "LocalDiscovery",
-          "nodes are not looked for on the local network; remove the line, and give them an"
-              + " Address in that network in their host files");
-
-  /** Variables that must be absent, or have the value "none". */
-  private static final Map<String, String> TEXTS =
+  /** Each with what to do instead. */
+  private static final Map<String, String> ADVICE =
       Map.of(
           "BindToInterface",
           "sockets cannot be bound to a network interface; use BindToAddress with an address"
@@ -36,15 +27,9 @@ final class Unsupported {
    * @throws ConfigurationException when there is one
    */
   static void refuse(Settings settings) throws ConfigurationException {
-    for (Map.Entry<String, String> flag : FLAGS.entrySet()) {
-      if (settings.flag(flag.getKey())) {
-        throw settings.wrong(flag.getKey(), flag.getValue());
-      }
-    }
-    for (Map.Entry<String, String> text : TEXTS.entrySet()) {
-      String value = settings.string(text.getKey());
-      if (value != null && !value.equalsIgnoreCase("none")) {
-        throw settings.wrong(text.getKey(), text.getValue());
+    for (Map.Entry<String, String> refused : ADVICE.entrySet()) {
+      if (settings.first(refused.getKey()) != null) {
+        throw settings.wrong(refused.getKey(), refused.getValue());
       }
     }
   }

@@ -16,6 +16,9 @@ public final class DataPlane {
   /** Spec 30, 8: ICMP messages per second, one limit for all kinds. */
   private static final int ANSWERS_PER_SECOND = 3;
 
+  /** As many as are wanted where a node has but one other to know. */
+  private static final int MOST_FULL_TRIALS = 1000;
+
   private final NodeConfig config;
   private final ForwardingCell tables;
   private final PuntQueue punts;
@@ -25,7 +28,7 @@ public final class DataPlane {
   private final LocalAddress localAddress;
   private final @Nullable DeviceAddress deviceAddress;
   private final RateLimit answers = new RateLimit(ANSWERS_PER_SECOND);
-  private final RateLimit fullTrials = new RateLimit(1);
+  private final RateLimit fullTrials = new RateLimit(MOST_FULL_TRIALS);
 
   /**
    * Brings the parts together.

@@ -65,7 +65,10 @@ public final class Datagrams {
     return sockets[Objects.checkIndex(slot, count())];
   }
 
-  /** The length of the frame sealed in {@code slot}, before compression, in bytes. */
+  /**
+   * The length of the frame sealed in {@code slot}, before compression, in bytes; 0 when its
+   * address is not the peer's own.
+   */
   public int frameLength(int slot) {
     return frameLengths[Objects.checkIndex(slot, count())];
   }
@@ -89,7 +92,8 @@ public final class Datagrams {
    * @param peer whom it is for
    * @param address where it goes
    * @param socket index of the local socket to send it from; -1 when none is known
-   * @param frameLength the length of the frame in it, before compression
+   * @param frameLength the length of the frame in it, before compression; 0 when the address is not
+   *     the peer's own
    * @return its slot
    * @throws IndexOutOfBoundsException when the batch is full or the length out of range
    */

@@ -176,6 +176,22 @@ final class Outbound implements RouteSink {
       byte[] frame,
       int offset,
       int length) {
+    sendUdp(peer, key, address, socket, frame, offset, length, length);
+  }
+
+  /**
+   * The same with the length that a refusal as too long tells of; 0 for an address that is not the
+   * node's, so that its path is not thought to be the shorter for it.
+   */
+  void sendUdp(
+      PeerPath peer,
+      SealingKey key,
+      InetSocketAddress address,
+      int socket,
+      byte[] frame,
+      int offset,
+      int length,
+      int pathLength) {
     if (datagrams.packets().isFull()) {
       flushDatagrams();
     }
@@ -186,7 +202,7 @@ final class Outbound implements RouteSink {
       drop(reason(prepared));
       return;
     }
-    int slot = datagrams.add(prepared, sealer, peer, address, socket, length);
+    int slot = datagrams.add(prepared, sealer, peer, address, socket, pathLength);
     if (inherited != null) {
       datagrams.batch().setTrafficClass(slot, inherited.of(frame, offset, length));
     }

@@ -13,6 +13,7 @@ import io.github.tinc4j.spi.DatagramBatch;
 import io.github.tinc4j.spi.Layer;
 import io.github.tinc4j.spi.PacketBatch;
 import java.net.InetSocketAddress;
+import java.util.List;
 
 /**
  * Everything one packet thread does with packets: opens, routes, seals and hands on a batch, to
@@ -125,9 +126,7 @@ public final class PacketLane {
    * @throws IllegalArgumentException when the frame is longer than 1518 bytes
    */
   public void sendProbe(NodeName to, byte[] frame, long nowNs) {
-    if (frame.length > Ethernet.MAX_FRAME) {
-      throw new IllegalArgumentException("probe of " + frame.length + " bytes");
-    }
+    checkProbe(frame);
     ForwardingTable table = plane.tables().current();
     PeerPath peer = table.byName(to);
     SealingKey key = peer == null ? null : peer.sealing();
@@ -136,11 +135,50 @@ public final class PacketLane {
       outbound.drop(DropReason.UNREACHABLE);
       return;
     }
-    outbound.begin(table, false);
+    sendProbe(peer, key, address, peer.socket(), frame, frame.length);
+  }
+
+  /**
+   * Seals an MTU probe and sends it to all hosts of the local network. Dropped when we hold no key
+   * of the node, or no socket reaches a local network.
+   *
+   * @param to the node that it is sealed for
+   * @param frame the probe, as for {@link #sendProbe}
+   * @param port the UDP port to send it to
+   * @param turn chooses among the local networks, in turn
+   * @throws IllegalArgumentException when the frame is longer than 1518 bytes
+   */
+  public void sendLocalProbe(NodeName to, byte[] frame, int port, int turn) {
+    checkProbe(frame);
+    PeerPath peer = plane.tables().current().byName(to);
+    SealingKey key = peer == null ? null : peer.sealing();
+    List<LocalWay> ways = plane.udp().localWays();
+    if (peer == null || key == null || ways.isEmpty()) {
+      outbound.drop(DropReason.UNREACHABLE);
+      return;
+    }
+    LocalWay way = ways.get(Math.floorMod(turn, ways.size()));
+    sendProbe(peer, key, new InetSocketAddress(way.address(), port), way.socket(), frame, 0);
+  }
+
+  private static void checkProbe(byte[] frame) {
+    if (frame.length > Ethernet.MAX_FRAME) {
+      throw new IllegalArgumentException("probe of " + frame.length + " bytes");
+    }
+  }
+
+  private void sendProbe(
+      PeerPath peer,
+      SealingKey key,
+      InetSocketAddress address,
+      int socket,
+      byte[] frame,
+      int pathLength) {
+    outbound.begin(plane.tables().current(), false);
     int start = outbound.frameStart();
     byte[] array = outbound.frameArray();
     System.arraycopy(frame, 0, array, start, frame.length);
-    outbound.sendUdp(peer, key, address, peer.socket(), array, start, frame.length);
+    outbound.sendUdp(peer, key, address, socket, array, start, frame.length, pathLength);
     outbound.flush();
   }
 

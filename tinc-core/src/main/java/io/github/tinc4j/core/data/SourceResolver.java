@@ -19,7 +19,15 @@ final class SourceResolver {
 
   private final int lane;
 
-  /** One permit a second, shared by all lanes: to try the keys of all nodes. */
+  /**
+   * How many keys are tried in vain each second, at most: some milliseconds of work. In a mesh of
+   * more nodes all their keys are tried once a second, as tincd does in any mesh. There the answer
+   * of a node is easily missed, with {@code LocalDiscovery} above all: the network sends us what we
+   * broadcast ourselves, and what others broadcast to each other.
+   */
+  private static final int KEYS_PER_SECOND = 1000;
+
+  /** Permits to try the keys of all nodes, shared by all lanes. */
   private final RateLimit fullTrials;
 
   SourceResolver(int lane, RateLimit fullTrials) {
@@ -51,7 +59,8 @@ final class SourceResolver {
       int offset,
       int length,
       long nowNs) {
-    boolean full = fullTrials.tryAcquire(nowNs);
+    int most = Math.max(1, KEYS_PER_SECOND / Math.max(1, table.trialCount()));
+    boolean full = fullTrials.tryAcquire(nowNs, most);
     for (int i = 0; i < table.trialCount(); i++) {
       ForwardingTable.Trial trial = table.trial(i);
       if (!full && !trial.edgeAddress().equals(source.getAddress())) {

@@ -74,11 +74,8 @@ public final class Engine {
   private final AcceptLimit acceptLimit;
   private final NameContest contest = new NameContest();
   private final Punts punts;
-  private final List<PendingProbe> probes = new ArrayList<>();
+  private final List<Runnable> probes = new ArrayList<>();
   private boolean stopped;
-
-  @SuppressWarnings("ArrayRecordComponent") // handed over, never compared or shared
-  private record PendingProbe(NodeName to, byte[] frame) {}
 
   /**
    * A node that has not begun.
@@ -417,7 +414,7 @@ public final class Engine {
       publication.soon();
     } else {
       publication.now();
-      probes.forEach(probe -> effects.sendProbe(probe.to, probe.frame));
+      probes.forEach(Runnable::run);
       probes.clear();
     }
     for (MetaConnection connection : mesh.neighbours().all()) {
@@ -500,7 +497,12 @@ public final class Engine {
 
     @Override
     public void sendProbe(NodeEntry to, byte[] frame) {
-      probes.add(new PendingProbe(to.name(), frame));
+      probes.add(() -> effects.sendProbe(to.name(), frame));
+    }
+
+    @Override
+    public void sendLocalProbe(NodeEntry to, byte[] frame, int port, int turn) {
+      probes.add(() -> effects.sendLocalProbe(to.name(), frame, port, turn));
     }
 
     @Override

@@ -82,4 +82,13 @@ public interface Effects {
 
   /** Seals an MTU probe and sends it by UDP. */
   void sendProbe(NodeName to, byte[] frame);
+
+  /**
+   * Seals an MTU probe and sends it by UDP to all hosts of the local network.
+   *
+   * @param to whose key it is sealed with
+   * @param port the UDP port to send it to
+   * @param turn counts up, so that each of several local networks has its turn
+   */
+  void sendLocalProbe(NodeName to, byte[] frame, int port, int turn);
 }

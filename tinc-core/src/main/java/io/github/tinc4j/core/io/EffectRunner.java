@@ -139,4 +139,9 @@ public final class EffectRunner implements Effects {
   public void sendProbe(NodeName to, byte[] frame) {
     lane.sendProbe(to, frame, System.nanoTime());
   }
+
+  @Override
+  public void sendLocalProbe(NodeName to, byte[] frame, int port, int turn) {
+    lane.sendLocalProbe(to, frame, port, turn);
+  }
 }

@@ -1,12 +1,12 @@
 package io.github.tinc4j.core.mesh;
 
-import io.github.tinc4j.api.NodeOptions;
 import java.util.ArrayDeque;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** The two algorithms over edges: which way to each node, and the tree that broadcasts follow. */
 final class Graph {
@@ -16,9 +16,10 @@ final class Graph {
   /**
    * Where {@code self} reaches a node.
    *
+   * @param edge the last one on the way; null to ourselves
    * @param indirect whether somebody on the way wants no direct contact
    */
-  private record Visit(NodeEntry nexthop, NodeEntry via, NodeOptions options, boolean indirect) {}
+  private record Visit(NodeEntry nexthop, NodeEntry via, @Nullable Edge edge, boolean indirect) {}
 
   /**
    * Finds nexthop, via and options of every node that edges lead to, and its UDP address while none
@@ -29,7 +30,7 @@ final class Graph {
    */
   static Set<NodeEntry> route(NodeEntry self) {
     Map<NodeEntry, Visit> visits = new HashMap<>();
-    visits.put(self, new Visit(self, self, self.options(), false));
+    visits.put(self, new Visit(self, self, null, false));
     var queue = new ArrayDeque<NodeEntry>();
     queue.add(self);
     for (NodeEntry node = queue.poll(); node != null; node = queue.poll()) {
@@ -48,15 +49,15 @@ final class Graph {
         NodeEntry nexthop =
             before != null ? before.nexthop : here.nexthop == self ? to : here.nexthop;
         NodeEntry via = indirect ? here.via : to;
-        visits.put(to, new Visit(nexthop, via, edge.options(), indirect));
+        visits.put(to, new Visit(nexthop, via, edge, indirect));
         takeAddress(to, edge);
         queue.add(to);
       }
     }
     visits.forEach(
         (node, visit) -> {
-          if (node != self) {
-            node.setRoute(visit.nexthop, visit.via, visit.options);
+          if (visit.edge != null) {
+            node.setRoute(visit.nexthop, visit.via, visit.edge);
           }
         });
     return visits.keySet();

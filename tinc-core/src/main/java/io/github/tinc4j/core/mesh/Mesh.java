@@ -44,7 +44,7 @@ public final class Mesh {
     this.nowNs = nowNs;
     this.self = new NodeEntry(ownName);
     self.becameReachable();
-    self.setRoute(self, self, self.options());
+    self.setRouteToItself();
     nodes.put(ownName, self);
   }
 

@@ -25,6 +25,7 @@ public final class NodeEntry {
   private NodeOptions options = NodeOptions.NONE;
   private @Nullable NodeEntry nexthop;
   private @Nullable NodeEntry via;
+  private @Nullable Edge lastEdge;
 
   private @Nullable MetaConnection connection;
   private @Nullable InetSocketAddress udpAddress;
@@ -88,10 +89,26 @@ public final class NodeEntry {
     return via;
   }
 
-  void setRoute(NodeEntry nextNexthop, NodeEntry nextVia, NodeOptions nextOptions) {
+  /**
+   * The port that it takes UDP on, as the edge that leads to it says; -1 while it is unreachable or
+   * that edge has no numeric address.
+   */
+  public int edgePort() {
+    InetSocketAddress address = lastEdge == null ? null : lastEdge.numeric();
+    return address == null ? -1 : address.getPort();
+  }
+
+  void setRoute(NodeEntry nextNexthop, NodeEntry nextVia, Edge nextLastEdge) {
     nexthop = nextNexthop;
     via = nextVia;
-    options = nextOptions;
+    lastEdge = nextLastEdge;
+    options = nextLastEdge.options();
+  }
+
+  /** This is our own node. */
+  void setRouteToItself() {
+    nexthop = this;
+    via = this;
   }
 
   void becameReachable() {
@@ -103,6 +120,7 @@ public final class NodeEntry {
     reachable = false;
     nexthop = null;
     via = null;
+    lastEdge = null;
     options = NodeOptions.NONE;
     udpAddress = null;
     socket = NO_SOCKET;

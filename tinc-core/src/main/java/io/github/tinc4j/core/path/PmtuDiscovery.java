@@ -33,6 +33,10 @@ public final class PmtuDiscovery {
   private static final int ASKING = 32;
   private static final int HEADER = 14;
   private static final int PROBES_PER_ROUND = 3;
+
+  /** With {@code LocalDiscovery}: in so many rounds the local network hears of a node. */
+  private static final int LOCAL_ROUNDS = 10;
+
   private static final long ROUND_NS = TimeUnit.SECONDS.toNanos(1);
 
   private final Mesh mesh;
@@ -41,6 +45,7 @@ public final class PmtuDiscovery {
   private final RandomGenerator random;
   private final long pingIntervalNs;
   private final long pingTimeoutNs;
+  private final boolean localDiscovery;
 
   /** Discovers for the nodes of {@code mesh}. */
   public PmtuDiscovery(
@@ -51,6 +56,7 @@ public final class PmtuDiscovery {
     this.random = random;
     this.pingIntervalNs = config.pingInterval().toNanos();
     this.pingTimeoutNs = config.pingTimeout().toNanos();
+    this.localDiscovery = config.localDiscovery();
   }
 
   /** We hold a key for {@code node}: discovery begins unless it is under way. */
@@ -127,6 +133,19 @@ public final class PmtuDiscovery {
     }
     for (int i = 0; i < PROBES_PER_ROUND; i++) {
       port.sendProbe(node, probe(nextLength(path)));
+    }
+    if (localDiscovery) {
+      sendLocally(node, probes);
+    }
+  }
+
+  /** Spec 20, 9.5: who is on our network hears us there, answers there, and is known there. */
+  private void sendLocally(NodeEntry node, int probes) {
+    byte[] frame = probe(nextLength(node.path()));
+    if (probes > LOCAL_ROUNDS) {
+      port.sendProbe(node, frame);
+    } else if (node.edgePort() >= 0) {
+      port.sendLocalProbe(node, frame, node.edgePort(), probes);
     }
   }
 

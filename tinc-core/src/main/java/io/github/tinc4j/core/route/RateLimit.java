@@ -30,11 +30,17 @@ public final class RateLimit {
    * thread has taken one of a later second already, it is of that.
    */
   public boolean tryAcquire(long nowNs) {
+    return tryAcquire(nowNs, permits);
+  }
+
+  /** The same where only {@code most} permits are given in that second, if they are fewer. */
+  public boolean tryAcquire(long nowNs, int most) {
+    int limit = Math.min(most, permits);
     while (true) {
       long seen = state.get();
       long second = Math.max(seen >> 16, Math.floorDiv(nowNs, NANOS_PER_SECOND));
       long next = seen >> 16 == second ? seen + 1 : (second << 16) + 1;
-      if ((next & 0xFFFF) > permits) {
+      if ((next & 0xFFFF) > limit) {
         return false;
       }
       if (state.compareAndSet(seen, next)) {

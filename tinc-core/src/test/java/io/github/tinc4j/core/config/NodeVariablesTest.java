@@ -54,6 +54,7 @@ class NodeVariablesTest {
             "IndirectData = yes",
             "Interface = vpn0",
             "KeyExpire = 7",
+            "LocalDiscovery = yes",
             "MACLength = 64",
             "MaxOutputBufferSize = 4000",
             "MaxTimeout = 100",
@@ -100,6 +101,7 @@ class NodeVariablesTest {
     assertThat(config.indirectData()).isTrue();
     assertThat(config.interfaceName()).isEqualTo("vpn0");
     assertThat(config.keyExpire()).isEqualTo(Duration.ofSeconds(7));
+    assertThat(config.localDiscovery()).isTrue();
     assertThat(config.macLength()).isEqualTo(64);
     assertThat(config.maxOutputBufferSize()).isEqualTo(4000);
     assertThat(config.maxTimeout()).isEqualTo(Duration.ofSeconds(100));
@@ -188,7 +190,6 @@ class NodeVariablesTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "LocalDiscovery = yes",
         "BindToInterface = eth0"
       })
   void whatThisNodeCannotDoIsRefusedWithAdvice(String line) throws Exception {
@@ -207,7 +208,7 @@ class NodeVariablesTest {
         "Mode = Router",
         "Proxy = none",
         "TunnelServer = perhaps",
-        "LocalDiscovery = no",
+        "LocalDiscovery = perhaps",
         "Hostnames = yes",
         "IffOneQueue = yes",
         "ProcessPriority = low",

@@ -13,7 +13,13 @@ final class FakeUdp implements DatagramSender {
   record Sent(String peer, InetSocketAddress to, int socket, List<Byte> bytes, int frameLength) {}
 
   final List<Sent> sent = new ArrayList<>();
+  final List<LocalWay> localWays = new ArrayList<>();
   Outcome outcome = Outcome.SENT;
+
+  @Override
+  public List<LocalWay> localWays() {
+    return localWays;
+  }
 
   @Override
   public void send(Datagrams batch) {

@@ -14,7 +14,9 @@ import io.github.tinc4j.core.forward.TestTable;
 import io.github.tinc4j.core.tunnel.Sealer;
 import io.github.tinc4j.spi.UdpTransport;
 import io.github.tinc4j.spi.UdpTransport.Outcome;
+import java.net.Inet6Address;
 import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -82,6 +84,29 @@ class UdpSocketsTest {
     add(IPV4, 0);
     new UdpSockets(List.of(socket("::"))).send(datagrams);
     assertThat(calls).containsExactly(":: 0-2");
+  }
+
+  @Test
+  void eachSocketReachesTheLocalNetworksOfItsFamilies() {
+    var sockets = new UdpSockets(List.of(socket("10.0.0.1"), socket("fd00::1"), socket("::")));
+    assertThat(sockets.localWays())
+        .containsExactly(
+            new LocalWay(0, TestTable.ip("255.255.255.255")),
+            new LocalWay(1, TestTable.ip("ff02::1")),
+            new LocalWay(2, TestTable.ip("255.255.255.255")),
+            new LocalWay(2, TestTable.ip("ff02::1")));
+  }
+
+  @Test
+  void aSocketOfOneLinkReachesThatLink() throws UnknownHostException {
+    byte[] bound = TestTable.ip("fe80::1").getAddress();
+    UdpTransport transport = mock();
+    when(transport.localAddress())
+        .thenReturn(new InetSocketAddress(Inet6Address.getByAddress(null, bound, 7), 655));
+    assertThat(new UdpSockets(List.of(transport)).localWays())
+        .singleElement()
+        .extracting(way -> ((Inet6Address) way.address()).getScopeId())
+        .isEqualTo(7);
   }
 
   @Test

@@ -27,6 +27,9 @@ final class RecordingEffects implements Effects {
   @SuppressWarnings("ArrayRecordComponent") // never compared
   record Frame(NodeName neighbour, byte[] frame, boolean stayOnTcp) {}
 
+  @SuppressWarnings("ArrayRecordComponent") // never compared
+  record LocalProbe(NodeName to, byte[] frame, int port, int turn) {}
+
   final Map<ConnectionId, InetSocketAddress> connects = new LinkedHashMap<>();
   final Map<ConnectionId, Execution> executions = new LinkedHashMap<>();
   final List<Lookup> lookups = new ArrayList<>();
@@ -37,6 +40,7 @@ final class RecordingEffects implements Effects {
   final List<Frame> frames = new ArrayList<>();
   final List<DropReason> drops = new ArrayList<>();
   final Map<NodeName, List<byte[]>> probes = new HashMap<>();
+  final List<LocalProbe> localProbes = new ArrayList<>();
   final Map<ConnectionId, Integer> queued = new HashMap<>();
   ForwardingTable table = ForwardingTable.EMPTY;
   MeshView view = new MeshView(List.of(), List.of(), List.of(), List.of());
@@ -134,5 +138,10 @@ final class RecordingEffects implements Effects {
   @Override
   public void sendProbe(NodeName to, byte[] frame) {
     probes.computeIfAbsent(to, key -> new ArrayList<>()).add(frame);
+  }
+
+  @Override
+  public void sendLocalProbe(NodeName to, byte[] frame, int port, int turn) {
+    localProbes.add(new LocalProbe(to, frame, port, turn));
   }
 }

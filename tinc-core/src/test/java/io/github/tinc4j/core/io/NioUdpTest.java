@@ -13,6 +13,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 
 @Timeout(30)
 class NioUdpTest {
@@ -63,6 +65,23 @@ class NioUdpTest {
     assertThat(receiver.receive(in)).isEqualTo(1);
     assertThat(received(0)).containsExactly(2);
     assertThat(in.address(0)).isEqualTo(sender.localAddress());
+  }
+
+  @Test
+  @EnabledOnOs(OS.LINUX) // elsewhere the loopback interface has no address for all
+  void broadcastsAreSentAndReceived() throws IOException {
+    for (String any : new String[] {"0.0.0.0", "::"}) {
+      try (NioUdp from = bound(any);
+          NioUdp to = bound(any)) {
+        out.clear();
+        int port = to.localAddress().getPort();
+        add(new InetSocketAddress(TestTable.ip("127.255.255.255"), port), 7);
+        from.send(out, 0, 1);
+        assertThat(out.outcome(0)).as("from %s", any).isEqualTo(Outcome.SENT);
+        assertThat(to.receive(in)).isEqualTo(1);
+        assertThat(received(0)).containsExactly(7);
+      }
+    }
   }
 
   @Test

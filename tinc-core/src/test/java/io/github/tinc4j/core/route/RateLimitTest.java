@@ -18,6 +18,16 @@ class RateLimitTest {
   }
 
   @Test
+  void aSecondMayHaveFewerPermits() {
+    var limit = new RateLimit(3);
+    assertThat(limit.tryAcquire(0, 1)).isTrue();
+    assertThat(limit.tryAcquire(0, 1)).isFalse();
+    assertThat(limit.tryAcquire(0, 9)).isTrue();
+    assertThat(limit.tryAcquire(0, 9)).isTrue();
+    assertThat(limit.tryAcquire(0, 9)).isFalse();
+  }
+
+  @Test
   void timeMayBeNegative() {
     var limit = new RateLimit(1);
     assertThat(limit.tryAcquire(-1)).isTrue();
