@@ -97,6 +97,28 @@ final class Host {
         "ip -n", bridge, "link set dev", port, "type bridge_slave isolated", apart ? "on" : "off");
   }
 
+  /**
+   * Joins this host and another by a cable of their own: {@code lan0} on both, with the addresses
+   * {@code 10.98.0.N}, where broadcasts go.
+   */
+  void joinLocally(Host other) {
+    Command.run(
+        "ip link add name lan0 netns",
+        namespace,
+        "type veth peer name lan0 netns",
+        other.namespace);
+    for (Host end : new Host[] {this, other}) {
+      Command.run("ip -n", end.namespace, "link set dev lan0 up");
+      Command.run("ip -n", end.namespace, "addr add", end.localIpv4() + "/24", "dev lan0");
+      Command.run("ip -n", end.namespace, "route add 255.255.255.255/32 dev lan0");
+    }
+  }
+
+  /** Its address on the network of {@link #joinLocally}. */
+  String localIpv4() {
+    return "10.98.0." + number;
+  }
+
   /** Pulls or plugs the cable, at the far end: this host does not notice. */
   void setCable(boolean plugged) {
     Command.run("ip -n", bridge, "link set dev", port, plugged ? "master br0" : "nomaster");

@@ -1,0 +1,75 @@
+package io.github.tinc4j.interop;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** {@code LocalDiscovery}: two nodes that know each other through a third share a network. */
+@InteropTest
+class LocalDiscoveryIT {
+
+  /**
+   * Nine rounds, a sleep of PingInterval, and as much again: a tincd looks at one datagram of
+   * unknown source a second, and what it broadcasts itself comes back to it.
+   */
+  private static final Duration PATIENCE = Duration.ofSeconds(45);
+
+  private static final int COUNT = 40;
+
+  /** The least that a ping takes, in bytes. */
+  private static final long PING = 98;
+
+  @Timeout(180)
+  @ParameterizedTest(name = "{0} and {1}, AddressFamily = {2}, PortableUDP = {3}")
+  @CsvSource({
+    "API, TINCD, ipv4, no",
+    "API, TINCD, ipv4, yes",
+    "TINCD, API, ipv4, no",
+    "API, API, any, no",
+    "API, API, any, yes",
+    "TINCD, TINCD, ipv4, no"
+  })
+  void nodesFindEachOtherOnTheNetworkTheyShare(
+      Kind left, Kind right, String family, String portable, Mesh mesh) {
+    Node relay = mesh.node("relay");
+    Node a = mesh.node("a").dials(relay);
+    Node c = mesh.node("c").dials(relay);
+    a.host().setApart(true);
+    c.host().setApart(true);
+    a.host().joinLocally(c.host());
+    for (Node end : new Node[] {a, c}) {
+      end.server("LocalDiscovery", "yes");
+      end.server("AddressFamily", family);
+      end.server("PortableUDP", portable);
+    }
+    relay.start(Kind.TINCD);
+    a.start(left);
+    c.start(right);
+    a.awaitPing(c); // without packets there is no key, and nobody is looked for
+
+    awaitLocal(a, c);
+    awaitLocal(c, a);
+    a.awaitSettledPath(c);
+    c.awaitSettledPath(a);
+    InterfaceCounters before = a.host().counters("lan0");
+    assertThat(Ping.send(a.host(), c.vpn4(), COUNT).lost()).isZero();
+    InterfaceCounters local = a.host().counters("lan0").since(before);
+    assertThat(local.txBytes()).as("bytes straight to c").isGreaterThanOrEqualTo(COUNT * PING);
+    assertThat(local.rxBytes()).as("bytes straight from c").isGreaterThanOrEqualTo(COUNT * PING);
+  }
+
+  private static void awaitLocal(Node node, Node other) {
+    Poll.until(
+        PATIENCE,
+        () -> Beliefs.of(node).nodes().get(other.name()),
+        address -> local(address, other));
+  }
+
+  /** Only the network of their own has these addresses for both of them. */
+  private static boolean local(String address, Node other) {
+    return address.equals(other.host().localIpv4()) || address.startsWith("fe80:");
+  }
+}
