@@ -15,7 +15,8 @@ import java.util.ServiceLoader;
  */
 public final class Devices {
 
-  private static final List<TunDeviceProvider> ON_EVERY_SYSTEM = List.of(new DummyDeviceProvider());
+  private static final List<TunDeviceProvider> ON_EVERY_SYSTEM =
+      List.of(new DummyDeviceProvider(), new MulticastDeviceProvider());
 
   private Devices() {}
 
