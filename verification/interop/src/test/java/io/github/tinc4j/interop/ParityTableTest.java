@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -44,6 +45,33 @@ class ParityTableTest {
       }
     }
     assertThat(wrong).isEmpty();
+  }
+
+  @Test
+  void everyVariableOfTheSpecificationHasARow() throws IOException {
+    String rows =
+        Files.readAllLines(ROOT.resolve("docs/parity.md")).stream()
+            .filter(line -> line.startsWith("| "))
+            .collect(Collectors.joining("\n"));
+    List<String> variables = variables();
+    assertThat(variables).hasSizeGreaterThan(50).contains("Address", "PMTUDiscovery", "Weight");
+    assertThat(variables).allSatisfy(name -> assertThat(rows).contains("`" + name + "`"));
+  }
+
+  /** Those of the table in spec 40, 3; some of its rows name several. */
+  private static List<String> variables() throws IOException {
+    List<String> names = new ArrayList<>();
+    boolean inTable = false;
+    for (String line : Files.readAllLines(ROOT.resolve("docs/spec/40-daemon-behaviour.md"))) {
+      if (line.startsWith("| Variable |")) {
+        inTable = true;
+      } else if (inTable && !line.startsWith("|")) {
+        return names;
+      } else if (inTable && !line.startsWith("|---")) {
+        names.addAll(List.of(line.split("\\|", -1)[1].strip().split(", ", -1)));
+      }
+    }
+    throw new IllegalStateException("no end of the table");
   }
 
   private static boolean has(String source, String method) {
