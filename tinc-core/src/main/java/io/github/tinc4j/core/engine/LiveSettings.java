@@ -47,6 +47,7 @@ final class LiveSettings {
           new Fixed("PortableUDP", NodeConfig::portableUdp),
           new Fixed("PriorityInheritance", NodeConfig::priorityInheritance),
           new Fixed("PrivateKeyFile", LiveSettings::keyNumbers),
+          new Fixed("Proxy", NodeConfig::proxy),
           new Fixed("ReplayWindow", NodeConfig::replayWindow),
           new Fixed("ScriptDirectory", NodeConfig::scriptDirectory),
           new Fixed("StrictSubnets", NodeConfig::strictSubnets),

@@ -188,10 +188,7 @@ class NodeVariablesTest {
   }
 
   @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "BindToInterface = eth0"
-      })
+  @ValueSource(strings = {"BindToInterface = eth0"})
   void whatThisNodeCannotDoIsRefusedWithAdvice(String line) throws Exception {
     TestDirectory directory = TestDirectory.with(root, line);
     String variable = line.substring(0, line.indexOf(' '));

@@ -9,6 +9,7 @@ import io.github.tinc4j.api.config.BroadcastMode;
 import io.github.tinc4j.api.config.ForwardingMode;
 import io.github.tinc4j.api.config.ListenAddress;
 import io.github.tinc4j.api.config.NodeConfig;
+import io.github.tinc4j.api.config.ProxySettings;
 import io.github.tinc4j.api.config.RoutingMode;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
@@ -34,6 +35,7 @@ class LiveSettingsTest {
           .bindToAddress(new ListenAddress("*", 1))
           .bindToInterface("eth9")
           .port(2)
+          .proxy(ProxySettings.exec("true"))
           .addressFamily(AddressFamily.IPV6)
           .subnet(Subnet.parse("10.0.0.0/8"))
           .deviceType("dummy")
