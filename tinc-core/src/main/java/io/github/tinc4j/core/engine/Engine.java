@@ -39,6 +39,7 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
@@ -52,6 +53,8 @@ import org.jspecify.annotations.Nullable;
  * thread-safe: owned by the control thread.
  */
 public final class Engine {
+
+  private static final System.Logger LOG = System.getLogger("io.github.tinc4j");
 
   private static final long LONGEST_CHECK_NS = TimeUnit.SECONDS.toNanos(1);
   private static final String WHOLE_NODE = "";
@@ -328,12 +331,32 @@ public final class Engine {
         .filter(name -> !next.connectTo().contains(name))
         .forEach(outgoings::remove);
     links.endOutdated();
+    if (!Trust.of(before).learnsSubnets()) {
+      reloadTrusted();
+    }
     replaceSubnets(before.subnets(), next.subnets());
     outgoings.beginAll();
     next.connectTo().forEach(outgoings::add);
     graphDumps.to(next.graphDumpFile());
     publication.now();
     return keptBack;
+  }
+
+  /** Reads anew whose subnets are to be believed; a directory with a fault leaves all as it is. */
+  private void reloadTrusted() {
+    Set<NodeName> names = new TreeSet<>();
+    try {
+      names.addAll(config().hosts().names());
+    } catch (ConfigurationException e) {
+      LOG.log(System.Logger.Level.WARNING, "the subnets of other nodes stay as they are", e);
+      return;
+    }
+    mesh.nodes().forEach(node -> names.add(node.name()));
+    names.remove(config().name());
+    for (NodeName name : names) {
+      HostConfig host = links.host(name);
+      topology.reload(name, host == null ? List.of() : host.subnets());
+    }
   }
 
   /** The old ones go first: a script that removes a route must not run after one that adds it. */

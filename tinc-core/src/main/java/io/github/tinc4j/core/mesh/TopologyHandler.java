@@ -239,6 +239,29 @@ public final class TopologyHandler {
     }
   }
 
+  /**
+   * Takes the subnets that our host file of a node names now, none when there is no such file, in
+   * place of those it named before, and tells the mesh of those that came and went.
+   */
+  public void reload(NodeName name, List<Subnet> subnets) {
+    for (OwnedSubnet owned : mesh.subnets().of(name)) {
+      NodeEntry owner = mesh.node(name);
+      if (owner != null && !subnets.contains(owned.subnet())) {
+        if (trust.passesOn()) {
+          mesh.neighbours().broadcast(withdrawal(owned));
+        }
+        dropSubnet(owner, owned);
+      }
+    }
+    List<OwnedSubnet> before = mesh.subnets().of(name);
+    preload(name, subnets);
+    for (OwnedSubnet owned : mesh.subnets().of(name)) {
+      if (trust.passesOn() && !before.contains(owned)) {
+        mesh.neighbours().broadcast(announcement(owned));
+      }
+    }
+  }
+
   /** Adds a subnet of ours and tells the mesh; false when it is ours already. */
   public boolean announce(OwnedSubnet owned) {
     if (mesh.subnets().contains(owned)) {
@@ -254,7 +277,7 @@ public final class TopologyHandler {
     if (!mesh.subnets().contains(owned)) {
       return false;
     }
-    mesh.neighbours().broadcast(new DelSubnet(random.nextInt(), owned.owner(), owned.subnet()));
+    mesh.neighbours().broadcast(withdrawal(owned));
     dropSubnet(mesh.self(), owned);
     return true;
   }
@@ -308,7 +331,7 @@ public final class TopologyHandler {
       }
       for (OwnedSubnet owned : mesh.subnets().of(node.name())) {
         if (trust.passesOn()) {
-          mesh.neighbours().broadcast(new DelSubnet(random.nextInt(), node.name(), owned.subnet()));
+          mesh.neighbours().broadcast(withdrawal(owned));
         }
         if (trust.learnsSubnets()) {
           dropSubnet(node, owned);
@@ -360,5 +383,9 @@ public final class TopologyHandler {
 
   private AddSubnet announcement(OwnedSubnet owned) {
     return new AddSubnet(random.nextInt(), owned.owner(), owned.subnet());
+  }
+
+  private DelSubnet withdrawal(OwnedSubnet owned) {
+    return new DelSubnet(random.nextInt(), owned.owner(), owned.subnet());
   }
 }

@@ -68,6 +68,43 @@ class StrictSubnetsTest {
   }
 
   @Test
+  void newHostFilesAreBelievedAtReloadAndTheMeshHearsOfIt() {
+    RawPeer b = me.linked("b");
+    b.lines();
+    KnownHosts now =
+        KnownHosts.of(List.of(host("b"), host("a", "10.2.0.0/16"), host("c", "10.3.0.0/16")));
+    assertThat(me.reload(config -> config.hosts(now))).isEmpty();
+    assertThat(me.subnets())
+        .containsExactly("me 10.0.0.0/24#10", "a 10.2.0.0/16#10", "c 10.3.0.0/16#10");
+    assertThat(b.linesWithoutSalt())
+        .containsExactly(
+            "11 a 10.1.0.0/16#10",
+            "10 a 10.2.0.0/16#10",
+            "10 c 10.3.0.0/16#10",
+            "11 x 10.9.0.0/16#10",
+            "11 x fd09:0:0:0:0:0:0:0/16#3");
+  }
+
+  @Test
+  void hostsThatCannotBeListedAtReloadLeaveAllAsItIs() {
+    List<String> before = me.subnets();
+    KnownHosts broken =
+        new KnownHosts() {
+          @Override
+          public @Nullable HostConfig find(NodeName name) {
+            return host(name.value());
+          }
+
+          @Override
+          public List<NodeName> names() throws ConfigurationException {
+            throw new ConfigurationException("hosts", 0, null, "cannot be read", null);
+          }
+        };
+    assertThat(me.reload(config -> config.hosts(broken))).isEmpty();
+    assertThat(me.subnets()).isEqualTo(before);
+  }
+
+  @Test
   void theirScriptsRunWhenTheNodeComes() {
     me.linked("a");
     assertThat(me.effects.scripts).last().asString().startsWith("subnet-up {NODE=a, ");
