@@ -23,7 +23,6 @@ import io.github.tinc4j.core.mesh.Mesh;
 import io.github.tinc4j.core.mesh.MeshPort;
 import io.github.tinc4j.core.mesh.NodeEntry;
 import io.github.tinc4j.core.mesh.Reachability;
-import io.github.tinc4j.core.mesh.SubnetOrder;
 import io.github.tinc4j.core.mesh.SubnetScripts;
 import io.github.tinc4j.core.mesh.TablePublisher;
 import io.github.tinc4j.core.mesh.TopologyHandler;
@@ -39,8 +38,6 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -53,8 +50,6 @@ import org.jspecify.annotations.Nullable;
  * thread-safe: owned by the control thread.
  */
 public final class Engine {
-
-  private static final System.Logger LOG = System.getLogger("io.github.tinc4j");
 
   private static final long LONGEST_CHECK_NS = TimeUnit.SECONDS.toNanos(1);
   private static final String WHOLE_NODE = "";
@@ -74,6 +69,7 @@ public final class Engine {
   private final OpenRequests requests;
   private final Keepalive keepalive;
   private final GraphDumps graphDumps;
+  private final Reload reload;
   private final AcceptLimit acceptLimit;
   private final NameContest contest = new NameContest();
   private final Punts punts;
@@ -115,21 +111,8 @@ public final class Engine {
     this.punts = new Punts(mesh, keys, pmtu, macs, publication, effects, random, config);
     this.graphDumps = new GraphDumps(mesh, timers, effects);
     this.acceptLimit = new AcceptLimit(nowNs);
-    if (!trust.learnsSubnets()) {
-      preload();
-    }
-  }
-
-  /**
-   * Takes the nodes and subnets of our host files, by name; a file with a fault counts as empty.
-   */
-  private void preload() throws ConfigurationException {
-    for (NodeName name : new TreeSet<>(config().hosts().names())) {
-      HostConfig host = name.equals(config().name()) ? null : links.host(name);
-      if (host != null) {
-        topology.preload(name, host.subnets());
-      }
-    }
+    this.reload = new Reload(mesh, topology, links, outgoings, graphDumps);
+    reload.begin(config);
   }
 
   /**
@@ -323,55 +306,11 @@ public final class Engine {
   public List<String> reload(NodeConfig next, long nowNs) {
     mesh.setNow(nowNs);
     NodeConfig before = config();
-    List<String> keptBack = LiveSettings.keptBack(before, next);
     settings = settings.with(LiveSettings.merge(before, next));
     links.use(settings);
-    outgoings.letGo();
-    before.connectTo().stream()
-        .filter(name -> !next.connectTo().contains(name))
-        .forEach(outgoings::remove);
-    links.endOutdated();
-    if (!Trust.of(before).learnsSubnets()) {
-      reloadTrusted();
-    }
-    replaceSubnets(before.subnets(), next.subnets());
-    outgoings.beginAll();
-    next.connectTo().forEach(outgoings::add);
-    graphDumps.to(next.graphDumpFile());
+    reload.apply(before, config());
     publication.now();
-    return keptBack;
-  }
-
-  /** Reads anew whose subnets are to be believed; a directory with a fault leaves all as it is. */
-  private void reloadTrusted() {
-    Set<NodeName> names = new TreeSet<>();
-    try {
-      names.addAll(config().hosts().names());
-    } catch (ConfigurationException e) {
-      LOG.log(System.Logger.Level.WARNING, "the subnets of other nodes stay as they are", e);
-      return;
-    }
-    mesh.nodes().forEach(node -> names.add(node.name()));
-    names.remove(config().name());
-    for (NodeName name : names) {
-      HostConfig host = links.host(name);
-      topology.reload(name, host == null ? List.of() : host.subnets());
-    }
-  }
-
-  /** The old ones go first: a script that removes a route must not run after one that adds it. */
-  private void replaceSubnets(List<Subnet> before, List<Subnet> after) {
-    without(before, after).forEach(gone -> topology.withdraw(ours(gone)));
-    without(after, before).forEach(fresh -> topology.announce(ours(fresh)));
-  }
-
-  /** In the order in which scripts run. */
-  private static List<Subnet> without(List<Subnet> some, List<Subnet> others) {
-    return some.stream()
-        .filter(subnet -> !others.contains(subnet))
-        .distinct()
-        .sorted(SubnetOrder.LOOKUP)
-        .toList();
+    return LiveSettings.keptBack(before, next);
   }
 
   private OwnedSubnet ours(Subnet subnet) {
