@@ -95,7 +95,9 @@ public interface TincNode extends AutoCloseable {
    *       {@link #connect} was called for is kept on.
    *   <li>{@link NodeConfig#hosts}: asked from now on. A connection with a node that it does not
    *       know, or of which it says something else than when the connection was made, is closed
-   *       (compared by {@link io.github.tinc4j.api.config.HostConfig#equals}).
+   *       (compared by {@link io.github.tinc4j.api.config.HostConfig#equals}). With {@code
+   *       StrictSubnets} or {@code TunnelServer} the subnets that it names are believed from now
+   *       on.
    *   <li>{@code Subnet}: those not named any more are withdrawn, new ones announced. Those of
    *       {@link SubnetTable#announce} stay.
    *   <li>{@code ClampMSS} and {@code PMTU}: for connections that are made from now on.

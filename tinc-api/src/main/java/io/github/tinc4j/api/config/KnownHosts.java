@@ -23,12 +23,14 @@ public interface KnownHosts {
   @Nullable HostConfig find(NodeName name) throws ConfigurationException;
 
   /**
-   * The names of all of them. Asked only for {@code StrictSubnets} and {@code TunnelServer}, once,
-   * on the thread that starts the node: each is then looked up, and the subnets of those that are
-   * not named here are believed from nobody.
+   * The names of all of them. Asked only for {@code StrictSubnets} and {@code TunnelServer}: on the
+   * thread that starts the node, and on the control thread at each {@link
+   * io.github.tinc4j.api.TincNode#reload}. Each is then looked up, and the subnets of those that
+   * are not named here are believed from nobody.
    *
    * @return in any order; none by default
-   * @throws ConfigurationException when they cannot be listed; the node then does not start
+   * @throws ConfigurationException when they cannot be listed; the node then does not start, or at
+   *     a reload goes on with the subnets that it has
    */
   default List<NodeName> names() throws ConfigurationException {
     return List.of();
