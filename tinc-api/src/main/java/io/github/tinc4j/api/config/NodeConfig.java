@@ -25,7 +25,6 @@ public final class NodeConfig {
   private final KnownHosts hosts;
   private final List<NodeName> connectTo;
   private final List<ListenAddress> bindToAddress;
-  private final @Nullable String bindToInterface;
   private final int port;
   private final AddressFamily addressFamily;
   private final @Nullable ProxySettings proxy;
@@ -76,7 +75,6 @@ public final class NodeConfig {
     this.hosts = from.hosts;
     this.connectTo = List.copyOf(from.connectTo);
     this.bindToAddress = List.copyOf(from.bindToAddress);
-    this.bindToInterface = from.bindToInterface;
     this.port = from.port;
     this.addressFamily = from.addressFamily;
     this.proxy = from.proxy;
@@ -163,14 +161,6 @@ public final class NodeConfig {
    */
   public List<ListenAddress> bindToAddress() {
     return bindToAddress;
-  }
-
-  /**
-   * {@code BindToInterface}: the network interface that all sockets are bound to; null, the
-   * default, binds them to none.
-   */
-  public @Nullable String bindToInterface() {
-    return bindToInterface;
   }
 
   /**
@@ -469,7 +459,6 @@ public final class NodeConfig {
     private KnownHosts hosts = KnownHosts.of(List.of());
     private List<NodeName> connectTo = new ArrayList<>();
     private List<ListenAddress> bindToAddress = new ArrayList<>();
-    private @Nullable String bindToInterface;
     private int port = 655;
     private AddressFamily addressFamily = AddressFamily.ANY;
     private @Nullable ProxySettings proxy;
@@ -524,7 +513,6 @@ public final class NodeConfig {
       this.hosts = from.hosts;
       this.connectTo = new ArrayList<>(from.connectTo);
       this.bindToAddress = new ArrayList<>(from.bindToAddress);
-      this.bindToInterface = from.bindToInterface;
       this.port = from.port;
       this.addressFamily = from.addressFamily;
       this.proxy = from.proxy;
@@ -596,12 +584,6 @@ public final class NodeConfig {
     /** Adds to {@link NodeConfig#bindToAddress}. */
     public Builder bindToAddress(ListenAddress value) {
       this.bindToAddress.add(Objects.requireNonNull(value));
-      return this;
-    }
-
-    /** Sets {@link NodeConfig#bindToInterface}. */
-    public Builder bindToInterface(@Nullable String value) {
-      this.bindToInterface = value;
       return this;
     }
 

@@ -85,7 +85,6 @@ class NodeConfigTest {
         .strictSubnets(true)
         .tunnelServer(true)
         .localDiscovery(true)
-        .bindToInterface("eth9")
         .vdePort(15)
         .vdeGroup("vde")
         .build();
@@ -144,7 +143,6 @@ class NodeConfigTest {
     assertThat(config.strictSubnets()).isFalse();
     assertThat(config.tunnelServer()).isFalse();
     assertThat(config.localDiscovery()).isFalse();
-    assertThat(config.bindToInterface()).isNull();
     assertThat(config.vdePort()).isZero();
     assertThat(config.vdeGroup()).isNull();
   }

@@ -18,7 +18,6 @@ final class LiveSettings {
       List.of(
           new Fixed("AddressFamily", NodeConfig::addressFamily),
           new Fixed("BindToAddress", NodeConfig::bindToAddress),
-          new Fixed("BindToInterface", NodeConfig::bindToInterface),
           new Fixed("Broadcast", NodeConfig::broadcast),
           new Fixed("Cipher", NodeConfig::cipher),
           new Fixed("Compression", NodeConfig::compression),

@@ -33,7 +33,6 @@ class LiveSettingsTest {
           .hosts(name -> null)
           .connectTo(NodeName.of("bar"))
           .bindToAddress(new ListenAddress("*", 1))
-          .bindToInterface("eth9")
           .port(2)
           .proxy(ProxySettings.exec("true"))
           .addressFamily(AddressFamily.IPV6)
