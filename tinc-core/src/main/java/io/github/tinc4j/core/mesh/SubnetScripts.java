@@ -1,5 +1,6 @@
 package io.github.tinc4j.core.mesh;
 
+import io.github.tinc4j.api.AddressText;
 import io.github.tinc4j.api.OwnedSubnet;
 import java.net.InetSocketAddress;
 import java.util.LinkedHashMap;
@@ -52,7 +53,7 @@ public final class SubnetScripts {
     environment.put("NODE", node.name().value());
     InetSocketAddress address = node.udpAddress();
     if (node != mesh.self() && address != null) {
-      environment.put("REMOTEADDRESS", address.getAddress().getHostAddress());
+      environment.put("REMOTEADDRESS", AddressText.of(address.getAddress()));
       environment.put("REMOTEPORT", Integer.toString(address.getPort()));
     }
     return environment;

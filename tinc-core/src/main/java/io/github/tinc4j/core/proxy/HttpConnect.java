@@ -1,5 +1,6 @@
 package io.github.tinc4j.core.proxy;
 
+import io.github.tinc4j.api.AddressText;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -47,7 +48,7 @@ final class HttpConnect implements ProxyHandshake {
     if (address == null) {
       return target.getHostString();
     }
-    String text = address.getHostAddress();
+    String text = AddressText.of(address);
     int zone = text.indexOf('%');
     return address instanceof Inet6Address
         ? "[" + (zone < 0 ? text : text.substring(0, zone)) + "]"

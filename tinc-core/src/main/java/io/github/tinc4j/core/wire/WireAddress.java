@@ -1,5 +1,6 @@
 package io.github.tinc4j.core.wire;
 
+import io.github.tinc4j.api.AddressText;
 import io.github.tinc4j.api.Subnet;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -21,7 +22,7 @@ public record WireAddress(String host, String port) {
   }
 
   private static String text(InetAddress address) {
-    String text = address.getHostAddress();
+    String text = AddressText.of(address);
     int zone = text.indexOf('%');
     return zone < 0 ? text : text.substring(0, zone);
   }

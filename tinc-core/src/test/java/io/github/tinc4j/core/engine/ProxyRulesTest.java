@@ -278,7 +278,7 @@ class ProxyRulesTest {
                     "NAME", "me",
                     "NODE", "hub",
                     "NETNAME", "net",
-                    "REMOTEADDRESS", "2001:db8:0:0:0:0:0:1",
+                    "REMOTEADDRESS", "2001:db8::1",
                     "REMOTEPORT", "655")));
     me.engine.connected(first, me.nowNs);
     me.flush();

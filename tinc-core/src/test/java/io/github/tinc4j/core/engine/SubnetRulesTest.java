@@ -115,6 +115,13 @@ class SubnetRulesTest {
   }
 
   @Test
+  void scriptsGetAnIpv6AddressAsTincdWritesIt() {
+    a.say("12 1 a x 2001:db8:0:0:0:0:0:9 655 c 7", "12 2 x a 192.0.2.1 655 c 7");
+    assertThat(me.effects.scripts)
+        .startsWith("host-up {NODE=x, REMOTEADDRESS=2001:db8::9, REMOTEPORT=655}");
+  }
+
+  @Test
   void ourSubnetsComeAndGoAtRunTime() {
     Subnet subnet = Subnet.parse("fec0::/64#-1");
     assertThat(me.engine.announce(subnet, me.nowNs)).isTrue();

@@ -38,9 +38,9 @@ class HttpConnectTest {
     assertThat(request(InetSocketAddress.createUnresolved("hub.invalid", 655)))
         .isEqualTo("CONNECT hub.invalid:655 HTTP/1.1\r\nHost: hub.invalid:655\r\n\r\n");
     assertThat(request(Dialogue.target("2001:db8::7", 655)))
-        .startsWith("CONNECT [2001:db8:0:0:0:0:0:7]:655 HTTP/1.1\r\n");
+        .startsWith("CONNECT [2001:db8::7]:655 HTTP/1.1\r\n");
     assertThat(request(Dialogue.target("fe80::7%1", 655)))
-        .startsWith("CONNECT [fe80:0:0:0:0:0:0:7]:655 HTTP/1.1\r\n");
+        .startsWith("CONNECT [fe80::7]:655 HTTP/1.1\r\n");
   }
 
   @ParameterizedTest

@@ -58,6 +58,6 @@ class WireAddressTest {
     linkLocal[1] = (byte) 0x80;
     linkLocal[15] = 1;
     var address = new InetSocketAddress(Inet6Address.getByAddress("x", linkLocal, 3), 655);
-    assertThat(WireAddress.of(address)).isEqualTo(new WireAddress("fe80:0:0:0:0:0:0:1", "655"));
+    assertThat(WireAddress.of(address)).isEqualTo(new WireAddress("fe80::1", "655"));
   }
 }

@@ -10,6 +10,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** {@code tincd.jar} in the place of tincd, with nothing else changed. */
 @InteropTest
@@ -35,10 +37,14 @@ class DropInIT {
     }
   }
 
-  @Test
-  void scriptsRunInTheSameOrderWithTheSameVariables(Mesh mesh) throws IOException {
+  @ParameterizedTest
+  @ValueSource(strings = {"ipv4", "ipv6"})
+  void scriptsRunInTheSameOrderWithTheSameVariables(String family, Mesh mesh) throws IOException {
     Node peer = mesh.node("peer");
     Node swapped = mesh.node("swapped").dials(peer);
+    if (family.equals("ipv6")) {
+      peer.addressInstead(peer.host().ipv6());
+    }
     Path journal = swapped.directory().path().resolve("journal");
     String note =
         "{ echo \"== $(basename $0)\"; env | grep -E"
@@ -52,6 +58,8 @@ class DropInIT {
     String theirs = journalOf(Kind.TINCD, swapped, peer, journal);
     String ours = journalOf(Kind.JAR, swapped, peer, journal);
     assertThat(theirs).contains("== tinc-up", "== tinc-down", "== peer-up", "== subnet-down");
+    String address = family.equals("ipv6") ? peer.host().ipv6() : peer.host().ipv4();
+    assertThat(theirs).contains("REMOTEADDRESS=" + address + "\n");
     assertThat(ours).isEqualTo(theirs);
   }
 

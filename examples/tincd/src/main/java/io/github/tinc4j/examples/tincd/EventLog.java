@@ -1,5 +1,6 @@
 package io.github.tinc4j.examples.tincd;
 
+import io.github.tinc4j.api.AddressText;
 import io.github.tinc4j.api.MeshEvent;
 import io.github.tinc4j.api.MeshListener;
 import io.github.tinc4j.api.NodeName;
@@ -120,7 +121,7 @@ final class EventLog implements MeshListener {
   /** An address as tincd writes it. */
   static String words(InetSocketAddress address) {
     String host =
-        address.isUnresolved() ? address.getHostString() : address.getAddress().getHostAddress();
+        address.isUnresolved() ? address.getHostString() : AddressText.of(address.getAddress());
     return host + " port " + address.getPort();
   }
 }

@@ -49,6 +49,12 @@ class EventLogTest {
   }
 
   @Test
+  void anIpv6AddressIsWrittenAsTincdWritesIt() {
+    assertThat(EventLog.words(new InetSocketAddress("2001:db8:0:0:0:0:0:7", 655)))
+        .isEqualTo("2001:db8::7 port 655");
+  }
+
+  @Test
   void anMtuIsSaidOnceWhenItIsFixed() {
     EventLog log = atLevel(2);
     log.pathChanged(path(ADDRESS, PROBING));
