@@ -47,6 +47,17 @@ record Edge(
     return numeric != null;
   }
 
+  /**
+   * Whether {@code known} says the same of the same ends. How a numeric address is written does not
+   * matter: a tincd that tells of edges anew writes them its own way.
+   */
+  boolean saysTheSameAs(@Nullable Edge known) {
+    return known != null
+        && weight == known.weight
+        && options.equals(known.options)
+        && (numeric == null ? address.equals(known.address) : numeric.equals(known.numeric));
+  }
+
   /** The other half, or null while it is not known. */
   @Nullable Edge reverse() {
     return to.edgeTo(from.name());

@@ -64,6 +64,18 @@ class EdgeRulesTest {
     assertThat(b.lines()).isEmpty();
   }
 
+  /** A tincd that tells a new neighbour of edges writes all addresses anew. */
+  @Test
+  void anEdgeWhoseAddressIsOnlyWrittenInAnotherWayIsNoNews() {
+    a.say("12 1 a x 2001:db8:0:0:0:0:0:9 655 c 7");
+    b.lines();
+    b.say("12 2 a x 2001:db8::9 655 c 7", "12 3 a x 2001:DB8::0009 0655 c 7");
+    assertThat(a.lines()).isEmpty();
+    assertThat(b.lines()).isEmpty();
+    b.say("12 4 a x 2001:db8::a 655 c 7");
+    assertThat(a.lines()).hasSize(1);
+  }
+
   @Test
   void anEdgeThatDiffersIsUpdatedAndGoesOn() {
     a.say("12 1 a x 192.0.2.9 655 c 7");
