@@ -26,6 +26,7 @@ public final class NodeConfig {
   private final List<NodeName> connectTo;
   private final List<ListenAddress> bindToAddress;
   private final int port;
+  private final boolean portIsSet;
   private final AddressFamily addressFamily;
   private final @Nullable ProxySettings proxy;
   private final List<Subnet> subnets;
@@ -76,6 +77,7 @@ public final class NodeConfig {
     this.connectTo = List.copyOf(from.connectTo);
     this.bindToAddress = List.copyOf(from.bindToAddress);
     this.port = from.port;
+    this.portIsSet = from.portIsSet;
     this.addressFamily = from.addressFamily;
     this.proxy = from.proxy;
     this.subnets = List.copyOf(from.subnets);
@@ -169,6 +171,16 @@ public final class NodeConfig {
    */
   public int port() {
     return port;
+  }
+
+  /**
+   * The port that peers are told: {@code Port}, for a router may lead that one to another that
+   * {@code BindToAddress} names; where {@code Port} is not set or 0, the one that is listened on.
+   *
+   * @param bound the port that the first of our sockets has
+   */
+  public int announcedPort(int bound) {
+    return portIsSet && port != 0 ? port : bound;
   }
 
   /** {@code AddressFamily}: families to listen on and to connect with. */
@@ -460,6 +472,7 @@ public final class NodeConfig {
     private List<NodeName> connectTo = new ArrayList<>();
     private List<ListenAddress> bindToAddress = new ArrayList<>();
     private int port = 655;
+    private boolean portIsSet = false;
     private AddressFamily addressFamily = AddressFamily.ANY;
     private @Nullable ProxySettings proxy;
     private List<Subnet> subnets = new ArrayList<>();
@@ -514,6 +527,7 @@ public final class NodeConfig {
       this.connectTo = new ArrayList<>(from.connectTo);
       this.bindToAddress = new ArrayList<>(from.bindToAddress);
       this.port = from.port;
+      this.portIsSet = from.portIsSet;
       this.addressFamily = from.addressFamily;
       this.proxy = from.proxy;
       this.subnets = new ArrayList<>(from.subnets);
@@ -594,6 +608,7 @@ public final class NodeConfig {
      */
     public Builder port(int value) {
       this.port = inRange("Port", value, 0, 65535);
+      this.portIsSet = true;
       return this;
     }
 

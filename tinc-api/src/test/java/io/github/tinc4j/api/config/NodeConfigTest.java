@@ -94,6 +94,7 @@ class NodeConfigTest {
     return Arrays.stream(NodeConfig.class.getDeclaredMethods())
         .filter(method -> Modifier.isPublic(method.getModifiers()))
         .filter(method -> !Modifier.isStatic(method.getModifiers()))
+        .filter(method -> method.getParameterCount() == 0)
         .filter(method -> !method.getName().equals("toBuilder"))
         .toList();
   }
@@ -145,6 +146,15 @@ class NodeConfigTest {
     assertThat(config.localDiscovery()).isFalse();
     assertThat(config.vdePort()).isZero();
     assertThat(config.vdeGroup()).isNull();
+  }
+
+  @Test
+  void peersAreToldThePortThatIsSetAndElseTheOneThatIsBound() {
+    assertThat(builder().build().announcedPort(1000)).isEqualTo(1000);
+    assertThat(builder().port(0).build().announcedPort(1000)).isEqualTo(1000);
+    assertThat(builder().port(655).build().announcedPort(1000)).isEqualTo(655);
+    NodeConfig set = builder().port(655).build();
+    assertThat(set.toBuilder().build().announcedPort(1000)).isEqualTo(655);
   }
 
   @Test

@@ -122,7 +122,7 @@ final class Assembly {
             new PacketLane(CONTROL_LANE, plane),
             counters);
     var failure = new Failure();
-    int port = listening.addresses().get(0).getPort();
+    int port = config.announcedPort(listening.addresses().get(0).getPort());
     var random = new SecureRandom();
     var control =
         new ControlLoop(

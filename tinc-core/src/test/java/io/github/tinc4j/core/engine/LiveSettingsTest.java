@@ -82,6 +82,7 @@ class LiveSettingsTest {
     return Arrays.stream(NodeConfig.class.getDeclaredMethods())
         .filter(method -> Modifier.isPublic(method.getModifiers()))
         .filter(method -> !Modifier.isStatic(method.getModifiers()))
+        .filter(method -> method.getParameterCount() == 0)
         .filter(method -> !method.getName().equals("toBuilder"))
         .filter(method -> !method.getName().equals("name"))
         .toList();
