@@ -66,12 +66,33 @@ class DirectoryConfigTest {
   }
 
   @Test
+  void namesOfVariablesMayBeWrittenInAnyCase() throws Exception {
+    TestDirectory directory = TestDirectory.empty(root);
+    TestDirectory.with(root).write("tinc.conf", "NAME = foo\nport = 7\nTcpOnly = yes");
+    assertThat(directory.load().port()).isEqualTo(7);
+    assertThat(directory.load("PORT=8").port()).isEqualTo(8);
+    assertThat(directory.load().tcpOnly()).isTrue();
+  }
+
+  @Test
   void theLowestLineNumberWinsWhateverTheFile() throws Exception {
     TestDirectory directory = TestDirectory.with(root, "", "Port = 2");
     directory.prepend("hosts/foo", "Port = 3");
     assertThat(directory.load().port()).isEqualTo(3);
     directory.prepend("hosts/foo", "\n\n");
     assertThat(directory.load().port()).isEqualTo(2);
+  }
+
+  @Test
+  void ofEqualLineNumbersThePathThatSortsFirstWins() throws Exception {
+    TestDirectory directory =
+        TestDirectory.with(root, "Port = 4")
+            .write("conf.d/b.conf", "\nPort = 3\nSubnet = 10.3.0.0/16")
+            .write("conf.d/a.conf", "\nPort = 2\nSubnet = 10.2.0.0/16\nSubnet = 10.1.0.0/16");
+    assertThat(directory.load().port()).isEqualTo(2);
+    assertThat(directory.load().subnets())
+        .containsExactly(
+            Subnet.parse("10.2.0.0/16"), Subnet.parse("10.3.0.0/16"), Subnet.parse("10.1.0.0/16"));
   }
 
   @Test

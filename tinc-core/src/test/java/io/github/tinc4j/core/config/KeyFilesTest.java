@@ -17,8 +17,13 @@ import java.security.KeyPairGenerator;
 import java.security.interfaces.RSAPrivateCrtKey;
 import java.security.interfaces.RSAPrivateKey;
 import java.security.interfaces.RSAPublicKey;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
+import java.util.logging.SimpleFormatter;
+import java.util.logging.StreamHandler;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -94,6 +99,38 @@ class KeyFilesTest {
     assertThat(directory.reader().generateKeys(515, List.of()))
         .containsExactly(root.resolve("rsa_key.priv"), root.resolve("rsa_key.pub"));
     assertThat(directory.text("rsa_key.pub")).contains("-----BEGIN RSA PUBLIC KEY-----");
+  }
+
+  @Test
+  void bitsBeyondAWholeNumberOfBytesAreLeftOut() throws Exception {
+    TestDirectory directory = TestDirectory.with(root);
+    directory.reader().generateKeys(519, List.of());
+    assertThat(directory.load().privateKey().getModulus().bitLength()).isEqualTo(512);
+  }
+
+  @Test
+  void aPrivateKeyThatOthersMayReadIsUsedWithAWarning() throws Exception {
+    TestDirectory directory = TestDirectory.with(root);
+    Path file = root.resolve("rsa_key.priv");
+    List<String> log = new ArrayList<>();
+    var handler =
+        new StreamHandler() {
+          @Override
+          public synchronized void publish(LogRecord line) {
+            log.add(new SimpleFormatter().formatMessage(line));
+          }
+        };
+    Logger logger = Logger.getLogger("io.github.tinc4j.config");
+    logger.addHandler(handler);
+    try {
+      assertThat(directory.load().privateKey()).isNotNull();
+      assertThat(log).isEmpty();
+      Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r-----"));
+      assertThat(directory.load().privateKey()).isNotNull();
+    } finally {
+      logger.removeHandler(handler);
+    }
+    assertThat(log).containsExactly(file + ": others than its owner may access the private key");
   }
 
   @Test

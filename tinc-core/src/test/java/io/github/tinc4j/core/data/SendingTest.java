@@ -167,6 +167,13 @@ class SendingTest extends LaneFixture {
     assertThat(counters.snapshot().tcpReceived()).isEqualTo(new Flow(1, 114));
   }
 
+  /** tincd overwrites the mark by the priority (spec 20, 8). */
+  @Test
+  void aFrameMarkedTcpStaysOnTcpWhateverItsPriority() {
+    config.priorityInheritance(true);
+    aFrameMarkedTcpGoesOnByTcpToTheNexthop();
+  }
+
   @Test
   void aFrameNotMarkedMayGoOnByUdp() {
     byte[] frame = framed(packet("10.1.0.1", "10.3.0.1", 100));

@@ -47,6 +47,20 @@ class ConnectionRulesTest {
   }
 
   @Test
+  void pingIntervalAndPingTimeoutAreThoseThatAreSet() {
+    begin(config -> config.pingInterval(Duration.ofSeconds(10)).pingTimeout(Duration.ofSeconds(3)));
+    RawPeer peer = me.active("peer");
+    me.advance(Duration.ofSeconds(9));
+    assertThat(peer.lines()).isEmpty();
+    me.advance(Duration.ofSeconds(2));
+    assertThat(peer.lines()).containsExactly("8");
+    me.advance(Duration.ofMillis(1500));
+    assertThat(peer.isClosed()).isFalse();
+    me.advance(Duration.ofMillis(2500));
+    assertThat(me.closeReasons()).containsExactly(Kind.PING_TIMEOUT);
+  }
+
+  @Test
   void whatArrivesDoesNotCountAsAnswerToAPing() {
     RawPeer peer = me.linked("peer");
     RawPeer other = me.active("other");
@@ -203,6 +217,19 @@ class ConnectionRulesTest {
     peer.lines();
     peer.say("8");
     assertThat(peer.lines()).containsExactly("9");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"500, 0", "1000, 10"})
+  void howMuchMayWaitIsThatWhichIsSet(int queued, int dropped) {
+    begin(config -> config.maxOutputBufferSize(1000));
+    RawPeer peer = me.linked("peer");
+    me.effects.queued.put(peer.id, queued);
+    for (int i = 0; i < 10; i++) {
+      me.engine.punts(me.nowNs).tcpFrame(new Punt.TcpFrame(NodeName.of("peer"), new byte[0], null));
+      me.flush();
+    }
+    assertThat(me.effects.drops).hasSize(dropped);
   }
 
   @Test

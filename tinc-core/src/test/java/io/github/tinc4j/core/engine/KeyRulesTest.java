@@ -8,6 +8,8 @@ import io.github.tinc4j.core.forward.PeerPath;
 import io.github.tinc4j.core.forward.Punt;
 import io.github.tinc4j.core.tunnel.OpeningKey;
 import io.github.tinc4j.core.tunnel.Seal;
+import io.github.tinc4j.core.wire.LineWriter;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.function.UnaryOperator;
@@ -193,6 +195,22 @@ class KeyRulesTest {
             "16 b x AB 0 0 4 0 192.0.2.2 655");
   }
 
+  /** Spec 10, 2.2: nobody could read it, and who tried would close the connection. */
+  @Test
+  void aLineThatGrowsTooLongIsNotSent() {
+    String far = "y".repeat(200);
+    b.say("12 1 b " + far + " 192.0.2.8 655 c 7", "12 2 " + far + " b 192.0.2.2 655 c 7");
+    udpWorksTowards("x");
+    a.lines();
+    String address = " 192.0.2.8 655";
+    int room = LineWriter.MAX_LENGTH - address.length();
+    String fits = "16 " + far + " x A 427 672 4 0";
+    fits = fits.replace(" A ", " " + "A".repeat(room - fits.length() + 1) + " ");
+    b.say(fits, fits.replace(" AA", " AAA"));
+    assertThat(a.lines()).containsExactly(fits + address);
+    assertThat(a.isClosed() || b.isClosed()).isFalse();
+  }
+
   @Test
   void anAddressThatIsNotNumericIsNotPassedOnWithAKey() {
     b.say("16 b x AB 427 672 4 0 some.where 655", "16 b x AB 427 672 4 0 192.0.2.3 http");
@@ -265,6 +283,31 @@ class KeyRulesTest {
     assertThat(a.lines()).isEmpty();
     me.advance(Duration.ofSeconds(15));
     assertThat(a.lines()).hasSize(2);
+  }
+
+  /** Spec 20, 4.5: numbers must not run out. Nothing is encrypted here, and no number checked. */
+  @Test
+  void aKeyThatHasServedForABillionPacketsIsReplacedWithAllOthers() {
+    begin(config -> config.cipher("none").digest("none").replayWindow(0));
+    a.lines();
+    receive(1 << 30);
+    me.advance(Duration.ofSeconds(6));
+    assertThat(a.lines()).isEmpty();
+    receive((1 << 30) + 1);
+    me.advance(Duration.ofSeconds(6));
+    assertThat(a.lines())
+        .satisfiesExactly(
+            line -> assertThat(line).matches("14 [0-9a-f]+ me"),
+            line -> assertThat(line).startsWith("16 me a "));
+    me.advance(Duration.ofSeconds(6));
+    assertThat(a.lines()).isEmpty();
+  }
+
+  /** A packet of a with this sequence number. */
+  private void receive(int sequence) {
+    byte[] datagram = ByteBuffer.allocate(4 + 60).putInt(sequence).array();
+    var opener = Objects.requireNonNull(path("a").opening()).lane(0);
+    assertThat(opener.open(datagram, 0, datagram.length, new byte[2000], 32)).isEqualTo(60);
   }
 
   /** From now on x, behind a, is a neighbour of ours as well. */

@@ -1,27 +1,132 @@
 package io.github.tinc4j.core.io;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.mockito.Mockito.mock;
 
 import io.github.tinc4j.api.NodeName;
 import io.github.tinc4j.api.TincException;
+import io.github.tinc4j.api.config.AddressFamily;
 import io.github.tinc4j.api.config.ListenAddress;
 import io.github.tinc4j.api.config.NodeConfig;
 import io.github.tinc4j.core.forward.TestTable;
+import io.github.tinc4j.spi.UdpSpec;
+import io.github.tinc4j.spi.UdpTransport;
+import io.github.tinc4j.spi.UdpTransportProvider;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.nio.channels.SocketChannel;
 import java.security.interfaces.RSAPrivateKey;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class ListenSocketsTest {
 
+  private static NodeConfig.Builder config() {
+    return NodeConfig.builder(NodeName.of("us"), mock(RSAPrivateKey.class)).port(0);
+  }
+
+  private static ListenSockets open(NodeConfig.Builder config) throws TincException {
+    return ListenSockets.open(config.build(), new NioUdpProvider());
+  }
+
   private static ListenSockets open(String... hosts) throws TincException {
-    var config = NodeConfig.builder(NodeName.of("us"), mock(RSAPrivateKey.class)).port(0);
+    NodeConfig.Builder config = config();
     for (String host : hosts) {
       config.bindToAddress(new ListenAddress(host, 0));
     }
-    return ListenSockets.open(config.build(), new NioUdpProvider());
+    return open(config);
+  }
+
+  private static List<InetAddress> addresses(ListenSockets sockets) {
+    return sockets.addresses().stream().map(InetSocketAddress::getAddress).toList();
+  }
+
+  @Test
+  void theAddressFamilyDecidesWhatIsListenedOn() throws IOException {
+    try (ListenSockets sockets = open(config().addressFamily(AddressFamily.IPV4))) {
+      assertThat(addresses(sockets)).containsExactly(TestTable.ip("0.0.0.0"));
+    }
+    try (ListenSockets sockets = open(config().addressFamily(AddressFamily.IPV6))) {
+      assertThat(addresses(sockets)).containsExactly(TestTable.ip("::"));
+    }
+    var both = config().bindToAddress(new ListenAddress("127.0.0.1", 0));
+    both.bindToAddress(new ListenAddress("::1", 0)).addressFamily(AddressFamily.IPV6);
+    try (ListenSockets sockets = open(both)) {
+      assertThat(addresses(sockets)).containsExactly(TestTable.ip("::1"));
+    }
+  }
+
+  @Test
+  void anAddressWithoutPortHasThatOfThePortVariable() throws IOException {
+    int free;
+    try (ServerSocket socket = new ServerSocket(0, 1, TestTable.ip("127.0.0.3"))) {
+      free = socket.getLocalPort();
+    }
+    var config = config().port(free).bindToAddress(new ListenAddress("127.0.0.3", -1));
+    try (ListenSockets sockets = open(config.bindToAddress(new ListenAddress("127.0.0.4", 0)))) {
+      assertThat(addresses(sockets))
+          .containsExactly(TestTable.ip("127.0.0.3"), TestTable.ip("127.0.0.4"));
+      assertThat(sockets.addresses().get(0).getPort()).isEqualTo(free);
+      assertThat(sockets.addresses().get(1).getPort()).isNotEqualTo(free).isPositive();
+    }
+  }
+
+  @Test
+  void anAddressThatCannotBeHadIsLeftOut() throws IOException {
+    try (ListenSockets sockets = open("192.0.2.1", "127.0.0.1", "no.such.host.invalid")) {
+      assertThat(addresses(sockets)).containsExactly(TestTable.ip("127.0.0.1"));
+    }
+    assertThatThrownBy(() -> open("192.0.2.1", "no.such.host.invalid"))
+        .isInstanceOf(TincException.class)
+        .hasMessageStartingWith("cannot listen on any address: ");
+  }
+
+  @Test
+  void noMoreThan128AddressesAreListenedOn() throws IOException {
+    String[] hosts = new String[130];
+    for (int i = 0; i < hosts.length; i++) {
+      hosts[i] = "127.0.1." + (i + 1);
+    }
+    try (ListenSockets sockets = open(hosts)) {
+      assertThat(sockets.addresses()).hasSize(128);
+    }
+  }
+
+  /** Writes down what is asked for. */
+  private static final class RecordingProvider implements UdpTransportProvider {
+    final List<UdpSpec> specs = new ArrayList<>();
+
+    @Override
+    public boolean available() {
+      return true;
+    }
+
+    @Override
+    public UdpTransport open(UdpSpec spec) {
+      specs.add(spec);
+      return mock(UdpTransport.class);
+    }
+  }
+
+  @Test
+  void socketsForUdpAreAsTheConfigurationSaysOnThePortOfTcp() throws IOException {
+    var provider = new RecordingProvider();
+    var config =
+        config().bindToAddress(new ListenAddress("127.0.0.1", 0)).udpRcvBuf(7).udpSndBuf(8);
+    try (ListenSockets sockets = ListenSockets.open(config.build(), provider)) {
+      assertThat(provider.specs)
+          .containsExactly(new UdpSpec(sockets.addresses().get(0), true, 7, 8, true));
+    }
+    provider.specs.clear();
+    config.pmtuDiscovery(false).offload(false);
+    try (ListenSockets sockets = ListenSockets.open(config.build(), provider)) {
+      assertThat(provider.specs)
+          .containsExactly(new UdpSpec(sockets.addresses().get(0), false, 7, 8, false));
+    }
   }
 
   @Test

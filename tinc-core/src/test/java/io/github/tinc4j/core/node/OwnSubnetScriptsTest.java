@@ -25,12 +25,7 @@ class OwnSubnetScriptsTest {
   @Test
   void everyOwnSubnetGoesUpOnceAndDownOnceWhenItComesAndGoesWhileTheNodeRuns()
       throws IOException, GeneralSecurityException {
-    for (String script : new String[] {"subnet-up", "subnet-down", "tinc-down"}) {
-      Path file = directory.resolve(script);
-      Files.writeString(
-          file, "#!/bin/sh\necho " + script + " $SUBNET $WEIGHT >> '" + log() + "'\n");
-      Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwxr-xr-x"));
-    }
+    writeScripts("subnet-up", "subnet-down", "tinc-down");
     try (TincNode node =
         TincNode.builder().config(config()).device(new MemoryDevice("memory")).start()) {
       node.subnets().announce(Subnet.parse("10.3.0.0/16#3"));
@@ -45,6 +40,30 @@ class OwnSubnetScriptsTest {
             "subnet-down 10.1.0.0/16 10",
             "subnet-down 10.3.0.0/16 3",
             "tinc-down");
+  }
+
+  @Test
+  void anInterpreterThatIsSetAtAReloadRunsTheScriptsFromThenOn()
+      throws IOException, GeneralSecurityException {
+    writeScripts("subnet-up");
+    NodeConfig config = config();
+    try (TincNode node =
+        TincNode.builder().config(config).device(new MemoryDevice("memory")).start()) {
+      String interpreter = "echo another >> '" + log() + "' #";
+      node.reload(config.toBuilder().scriptsInterpreter(interpreter).build());
+      node.subnets().announce(Subnet.parse("10.3.0.0/16#3"));
+    }
+    assertThat(Files.readAllLines(log()))
+        .containsExactly("subnet-up 10.1.0.0/16 10", "subnet-up 10.2.0.0/16 10", "another");
+  }
+
+  private void writeScripts(String... scripts) throws IOException {
+    for (String script : scripts) {
+      Path file = directory.resolve(script);
+      Files.writeString(
+          file, "#!/bin/sh\necho " + script + " $SUBNET $WEIGHT >> '" + log() + "'\n");
+      Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwxr-xr-x"));
+    }
   }
 
   private Path log() {

@@ -166,6 +166,7 @@ class ReloadIT {
     Node java = mesh.node("java").dials(real);
     Daemon theirs = real.start(Kind.TINCD);
     Daemon ours = java.run("tincd.jar", withoutD(java));
+    ours.await("cannot detach itself: this one stays in the foreground");
     ours.await(Kind.JAR.ready);
     java.awaitPing(real);
     // More PINGs than the one that is due every four seconds.
@@ -180,6 +181,22 @@ class ReloadIT {
     ours.signal("INT");
     ours.log().await("Reverting to old debug level \\(3\\)", 0, PATIENCE);
     java.awaitPing(real);
+  }
+
+  @Test
+  void signalsThatAreNotForItHarmNobody(Mesh mesh) {
+    Node real = mesh.node("real");
+    Node java = mesh.node("java").dials(real);
+    real.start(Kind.TINCD);
+    Daemon ours = java.start(Kind.JAR);
+    java.awaitPing(real);
+    ours.signal("PIPE");
+    ours.signal("CHLD");
+    // The JVM keeps this one for itself.
+    ours.signal("QUIT");
+    ours.await("^Full thread dump ");
+    java.awaitPing(real);
+    assertThat(real.daemon().log().contains("Connection closed by java")).isFalse();
   }
 
   /** As somebody starts it who means to have it in the background. */

@@ -161,6 +161,23 @@ class MainTest {
   }
 
   @Test
+  void whatTheCommandLineSaysOutlivesAReload() throws Exception {
+    makeKeys();
+    var seen = new SeenStream("Ready");
+    Daemon daemon =
+        new Daemon(line("-D", "-oSubnet=10.7.0.0/16", "-oPingInterval=77"), stream(seen));
+    daemon.ask(Request.RELOAD);
+    daemon.ask(Request.DUMP_STATE);
+    CompletableFuture<Integer> status = CompletableFuture.supplyAsync(daemon::run);
+    seen.await("End of subnet list.");
+    daemon.requestStop();
+    assertThat(status.get(30, TimeUnit.SECONDS)).isZero();
+    assertThat(text(seen.bytes))
+        .containsSubsequence("Got HUP signal\n", " 10.7.0.0/16#10 owner alpha\n")
+        .doesNotContain("keeps its value until the next start");
+  }
+
+  @Test
   void whatIsAskedTwiceBeforeItIsDoneIsDoneOnceAndAStopComesFirst() throws Exception {
     makeKeys();
     Daemon daemon = daemon("-D");
