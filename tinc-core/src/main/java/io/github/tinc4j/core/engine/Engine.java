@@ -3,7 +3,6 @@ package io.github.tinc4j.core.engine;
 import io.github.tinc4j.api.CloseReason;
 import io.github.tinc4j.api.MeshEvent;
 import io.github.tinc4j.api.NodeName;
-import io.github.tinc4j.api.OwnedSubnet;
 import io.github.tinc4j.api.Subnet;
 import io.github.tinc4j.api.config.ConfigurationException;
 import io.github.tinc4j.api.config.HostConfig;
@@ -16,16 +15,23 @@ import io.github.tinc4j.core.event.TimerTable;
 import io.github.tinc4j.core.forward.Punt;
 import io.github.tinc4j.core.legacy.HandshakeException;
 import io.github.tinc4j.core.legacy.LegacyHandshake;
+import io.github.tinc4j.core.mesh.Announcements;
+import io.github.tinc4j.core.mesh.EdgeHandler;
 import io.github.tinc4j.core.mesh.FloodedLines;
+import io.github.tinc4j.core.mesh.Flooding;
 import io.github.tinc4j.core.mesh.KeyHandler;
 import io.github.tinc4j.core.mesh.MacLearning;
 import io.github.tinc4j.core.mesh.Mesh;
 import io.github.tinc4j.core.mesh.MeshPort;
 import io.github.tinc4j.core.mesh.NodeEntry;
+import io.github.tinc4j.core.mesh.OwnSubnets;
+import io.github.tinc4j.core.mesh.Ownership;
+import io.github.tinc4j.core.mesh.PreloadedSubnets;
+import io.github.tinc4j.core.mesh.Purge;
 import io.github.tinc4j.core.mesh.Reachability;
+import io.github.tinc4j.core.mesh.SubnetHandler;
 import io.github.tinc4j.core.mesh.SubnetScripts;
 import io.github.tinc4j.core.mesh.TablePublisher;
-import io.github.tinc4j.core.mesh.TopologyHandler;
 import io.github.tinc4j.core.mesh.Trust;
 import io.github.tinc4j.core.meta.MetaConnection;
 import io.github.tinc4j.core.meta.MetaOwner;
@@ -59,7 +65,9 @@ public final class Engine {
   private final TimerTable timers = new TimerTable();
   private final Mesh mesh;
   private final Publication publication;
-  private final TopologyHandler topology;
+  private final EdgeHandler edges;
+  private final OwnSubnets ownSubnets;
+  private final Purge purge;
   private final MacLearning macs;
   private final KeyHandler keys;
   private final FloodedLines flooded;
@@ -95,23 +103,31 @@ public final class Engine {
     var publisher = new TablePublisher(mesh);
     this.publication = new Publication(mesh, publisher, effects, timers);
     var port = new Port();
-    var scripts = new SubnetScripts(mesh, port);
-    var reachability = new Reachability(mesh, scripts, port);
     Trust trust = Trust.of(config);
-    this.topology = new TopologyHandler(mesh, reachability, scripts, port, random, trust);
-    this.macs = new MacLearning(mesh, topology, config.macExpire());
+    var announcements = new Announcements(random);
+    var flooding = new Flooding(mesh, announcements, trust);
+    var scripts = new SubnetScripts(mesh, port);
     this.keys = new KeyHandler(mesh, port, random, config, settings.cipher(), settings.digest());
+    var reachability = new Reachability(mesh, scripts, keys, port);
+    this.edges = new EdgeHandler(mesh, flooding, announcements, reachability, port);
+    var ownership = new Ownership(mesh, scripts, port);
+    var subnets = new SubnetHandler(mesh, flooding, announcements, ownership, trust);
+    var preloaded = new PreloadedSubnets(mesh, flooding, announcements, ownership);
+    this.ownSubnets = new OwnSubnets(mesh, announcements, ownership);
+    this.macs = new MacLearning(mesh, ownSubnets, config.macExpire());
+    this.purge = new Purge(mesh, edges, flooding, announcements, ownership, trust);
     this.flooded = new FloodedLines(mesh);
     this.pmtu = new PmtuDiscovery(mesh, timers, port, random, config);
-    this.links = new Links(settings, mesh, topology, publication, effects, random, port);
+    this.links =
+        new Links(settings, mesh, edges, flooding, purge, publication, effects, random, port);
     this.outgoings = new Outgoings(mesh, timers, links, config);
     links.setOutgoings(outgoings);
-    this.requests = new OpenRequests(flooded, topology, keys, outgoings);
+    this.requests = new OpenRequests(flooded, edges, subnets, keys, outgoings);
     this.keepalive = new Keepalive(mesh, links, effects, config);
     this.punts = new Punts(mesh, keys, pmtu, macs, publication, effects, random, config);
     this.graphDumps = new GraphDumps(mesh, timers, effects);
     this.acceptLimit = new AcceptLimit(nowNs);
-    this.reload = new Reload(mesh, topology, links, outgoings, graphDumps);
+    this.reload = new Reload(mesh, ownSubnets, preloaded, links, outgoings, graphDumps);
     reload.begin(config);
   }
 
@@ -136,9 +152,7 @@ public final class Engine {
   /** Begins: our subnets, timers, and connections to the nodes of {@code ConnectTo}. */
   public void start(long nowNs) {
     mesh.setNow(nowNs);
-    for (Subnet subnet : config().subnets()) {
-      topology.addOwnSubnet(ours(subnet));
-    }
+    ownSubnets.begin(config().subnets());
     armChecks();
     armHousekeeping();
     graphDumps.to(config().graphDumpFile());
@@ -267,7 +281,7 @@ public final class Engine {
     flooded.forget(config().pingInterval().toNanos());
     keys.expire();
     macs.expire();
-    if (topology.takeNameContested(NameContest.MOST_CONTRADICTIONS)) {
+    if (edges.takeNameContested(NameContest.MOST_CONTRADICTIONS)) {
       timers.arm(Timer.NAME_CONTESTED, WHOLE_NODE, mesh.nowNs() + contest.begin());
       outgoings.suspend();
       endAll(nameContested());
@@ -284,7 +298,7 @@ public final class Engine {
   /** Adds a subnet of ours; false when it is ours already. */
   public boolean announce(Subnet subnet, long nowNs) {
     mesh.setNow(nowNs);
-    boolean announced = topology.announce(ours(subnet));
+    boolean announced = ownSubnets.announce(subnet);
     publication.now();
     return announced;
   }
@@ -292,7 +306,7 @@ public final class Engine {
   /** Takes a subnet of ours back; false when it is not ours. */
   public boolean withdraw(Subnet subnet, long nowNs) {
     mesh.setNow(nowNs);
-    boolean withdrawn = topology.withdraw(ours(subnet));
+    boolean withdrawn = ownSubnets.withdraw(subnet);
     publication.now();
     return withdrawn;
   }
@@ -313,10 +327,6 @@ public final class Engine {
     return LiveSettings.keptBack(before, next);
   }
 
-  private OwnedSubnet ours(Subnet subnet) {
-    return new OwnedSubnet(subnet, config().name());
-  }
-
   /** Does at once what waits for its time: attempts to connect, steps of MTU discovery, PINGs. */
   public void retry(long nowNs) {
     mesh.setNow(nowNs);
@@ -329,7 +339,7 @@ public final class Engine {
   /** Forgets unreachable nodes, and tells the mesh. */
   public void purge(long nowNs) {
     mesh.setNow(nowNs);
-    topology.purge();
+    purge.run();
     publication.now();
   }
 
@@ -447,9 +457,6 @@ public final class Engine {
     @Override
     public void reachabilityChanged(NodeEntry node) {
       pmtu.forget(node);
-      if (node.isReachable() && node.connection() != null) {
-        keys.sendOurKey(node);
-      }
     }
 
     @Override

@@ -14,9 +14,11 @@ import io.github.tinc4j.core.event.ConnectionId;
 import io.github.tinc4j.core.event.Effects;
 import io.github.tinc4j.core.legacy.HandshakeException;
 import io.github.tinc4j.core.legacy.LegacyHandshake;
+import io.github.tinc4j.core.mesh.EdgeHandler;
+import io.github.tinc4j.core.mesh.Flooding;
 import io.github.tinc4j.core.mesh.Mesh;
 import io.github.tinc4j.core.mesh.NodeEntry;
-import io.github.tinc4j.core.mesh.TopologyHandler;
+import io.github.tinc4j.core.mesh.Purge;
 import io.github.tinc4j.core.meta.MetaConnection;
 import io.github.tinc4j.core.meta.MetaOwner;
 import io.github.tinc4j.core.proxy.ProxyHandshake;
@@ -43,7 +45,9 @@ final class Links implements ConnectPort {
 
   private OwnSettings settings;
   private final Mesh mesh;
-  private final TopologyHandler topology;
+  private final EdgeHandler edges;
+  private final Flooding flooding;
+  private final Purge purge;
   private final Publication publication;
   private final Effects effects;
   private final RandomGenerator random;
@@ -54,14 +58,18 @@ final class Links implements ConnectPort {
   Links(
       OwnSettings settings,
       Mesh mesh,
-      TopologyHandler topology,
+      EdgeHandler edges,
+      Flooding flooding,
+      Purge purge,
       Publication publication,
       Effects effects,
       RandomGenerator random,
       MetaOwner owner) {
     this.settings = settings;
     this.mesh = mesh;
-    this.topology = topology;
+    this.edges = edges;
+    this.flooding = flooding;
+    this.purge = purge;
     this.publication = publication;
     this.effects = effects;
     this.random = random;
@@ -196,8 +204,8 @@ final class Links implements ConnectPort {
         new MeshEvent.ConnectionOpened(
             new ConnectionInfo(
                 node.name(), connection.remote(), connection.isOutgoing(), weight, merged)));
-    topology.sendEverything(connection);
-    topology.addOwnEdge(node, connection, edgeAddress(connection, ack), merged, weight);
+    flooding.sendEverything(connection);
+    edges.addOwn(node, connection, edgeAddress(connection, ack), merged, weight);
   }
 
   /** The address of the TCP connection with the port that the peer listens on. */
@@ -255,13 +263,13 @@ final class Links implements ConnectPort {
     NodeEntry node = wasActive ? mesh.node(connection.provenPeer()) : null;
     if (node != null && node.connection() == connection) {
       node.attach(null);
-      topology.removeOwnEdge(node, announce);
+      edges.removeOwn(node, announce);
     }
     if (outgoings != null) {
       outgoings.ended(connection);
     }
     if (mesh.neighbours().isEmpty()) {
-      topology.purge();
+      purge.run();
     }
   }
 }

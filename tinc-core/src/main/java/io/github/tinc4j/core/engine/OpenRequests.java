@@ -1,9 +1,10 @@
 package io.github.tinc4j.core.engine;
 
 import io.github.tinc4j.core.connect.Outgoings;
+import io.github.tinc4j.core.mesh.EdgeHandler;
 import io.github.tinc4j.core.mesh.FloodedLines;
 import io.github.tinc4j.core.mesh.KeyHandler;
-import io.github.tinc4j.core.mesh.TopologyHandler;
+import io.github.tinc4j.core.mesh.SubnetHandler;
 import io.github.tinc4j.core.meta.MetaConnection;
 import io.github.tinc4j.core.wire.Ack;
 import io.github.tinc4j.core.wire.AddEdge;
@@ -27,14 +28,20 @@ import io.github.tinc4j.core.wire.ReqKey;
 final class OpenRequests {
 
   private final FloodedLines flooded;
-  private final TopologyHandler topology;
+  private final EdgeHandler edges;
+  private final SubnetHandler subnets;
   private final KeyHandler keys;
   private final Outgoings outgoings;
 
   OpenRequests(
-      FloodedLines flooded, TopologyHandler topology, KeyHandler keys, Outgoings outgoings) {
+      FloodedLines flooded,
+      EdgeHandler edges,
+      SubnetHandler subnets,
+      KeyHandler keys,
+      Outgoings outgoings) {
     this.flooded = flooded;
-    this.topology = topology;
+    this.edges = edges;
+    this.subnets = subnets;
     this.keys = keys;
     this.outgoings = outgoings;
   }
@@ -67,28 +74,28 @@ final class OpenRequests {
     @Override
     public void addSubnet(AddSubnet message) {
       if (flooded.isNew(line)) {
-        topology.addSubnet(source, message, line);
+        subnets.add(source, message, line);
       }
     }
 
     @Override
     public void delSubnet(DelSubnet message) {
       if (flooded.isNew(line)) {
-        topology.deleteSubnet(source, message, line);
+        subnets.delete(source, message, line);
       }
     }
 
     @Override
     public void addEdge(AddEdge message) {
       if (flooded.isNew(line)) {
-        topology.addEdge(source, message, line);
+        edges.add(source, message, line);
       }
     }
 
     @Override
     public void delEdge(DelEdge message) {
       if (flooded.isNew(line)) {
-        topology.deleteEdge(source, message, line);
+        edges.delete(source, message, line);
       }
     }
 

@@ -1,15 +1,15 @@
 package io.github.tinc4j.core.engine;
 
 import io.github.tinc4j.api.NodeName;
-import io.github.tinc4j.api.OwnedSubnet;
 import io.github.tinc4j.api.Subnet;
 import io.github.tinc4j.api.config.ConfigurationException;
 import io.github.tinc4j.api.config.HostConfig;
 import io.github.tinc4j.api.config.NodeConfig;
 import io.github.tinc4j.core.connect.Outgoings;
 import io.github.tinc4j.core.mesh.Mesh;
+import io.github.tinc4j.core.mesh.OwnSubnets;
+import io.github.tinc4j.core.mesh.PreloadedSubnets;
 import io.github.tinc4j.core.mesh.SubnetOrder;
-import io.github.tinc4j.core.mesh.TopologyHandler;
 import io.github.tinc4j.core.mesh.Trust;
 import java.util.List;
 import java.util.Set;
@@ -24,19 +24,22 @@ final class Reload {
   private static final System.Logger LOG = System.getLogger("io.github.tinc4j");
 
   private final Mesh mesh;
-  private final TopologyHandler topology;
+  private final OwnSubnets ownSubnets;
+  private final PreloadedSubnets preloaded;
   private final Links links;
   private final Outgoings outgoings;
   private final GraphDumps graphDumps;
 
   Reload(
       Mesh mesh,
-      TopologyHandler topology,
+      OwnSubnets ownSubnets,
+      PreloadedSubnets preloaded,
       Links links,
       Outgoings outgoings,
       GraphDumps graphDumps) {
     this.mesh = mesh;
-    this.topology = topology;
+    this.ownSubnets = ownSubnets;
+    this.preloaded = preloaded;
     this.links = links;
     this.outgoings = outgoings;
     this.graphDumps = graphDumps;
@@ -55,7 +58,7 @@ final class Reload {
     for (NodeName name : new TreeSet<>(config.hosts().names())) {
       HostConfig host = name.equals(config.name()) ? null : links.host(name);
       if (host != null) {
-        topology.preload(name, host.subnets());
+        preloaded.add(name, host.subnets());
       }
     }
   }
@@ -89,14 +92,14 @@ final class Reload {
     names.remove(config.name());
     for (NodeName name : names) {
       HostConfig host = links.host(name);
-      topology.reload(name, host == null ? List.of() : host.subnets());
+      preloaded.replace(name, host == null ? List.of() : host.subnets());
     }
   }
 
   /** The old ones go first: a script that removes a route must not run after one that adds it. */
   private void replaceOurSubnets(List<Subnet> before, List<Subnet> after) {
-    without(before, after).forEach(gone -> topology.withdraw(ours(gone)));
-    without(after, before).forEach(fresh -> topology.announce(ours(fresh)));
+    without(before, after).forEach(ownSubnets::withdraw);
+    without(after, before).forEach(ownSubnets::announce);
   }
 
   /** In the order in which scripts run. */
@@ -106,9 +109,5 @@ final class Reload {
         .distinct()
         .sorted(SubnetOrder.LOOKUP)
         .toList();
-  }
-
-  private OwnedSubnet ours(Subnet subnet) {
-    return new OwnedSubnet(subnet, mesh.self().name());
   }
 }

@@ -1,6 +1,5 @@
 package io.github.tinc4j.core.mesh;
 
-import io.github.tinc4j.api.OwnedSubnet;
 import io.github.tinc4j.api.Subnet;
 import java.time.Duration;
 
@@ -11,13 +10,13 @@ import java.time.Duration;
 public final class MacLearning {
 
   private final Mesh mesh;
-  private final TopologyHandler topology;
+  private final OwnSubnets ownSubnets;
   private final long macExpireNs;
 
-  /** Announces by {@code topology}. */
-  public MacLearning(Mesh mesh, TopologyHandler topology, Duration macExpire) {
+  /** Keeps the learned addresses among {@code ownSubnets}. */
+  public MacLearning(Mesh mesh, OwnSubnets ownSubnets, Duration macExpire) {
     this.mesh = mesh;
-    this.topology = topology;
+    this.ownSubnets = ownSubnets;
     this.macExpireNs = macExpire.toNanos();
   }
 
@@ -36,7 +35,7 @@ public final class MacLearning {
       if (!learned.contains(address) && !learned.hasRoom()) {
         return;
       }
-      topology.announce(subnet(address));
+      ownSubnets.announce(subnet(address));
     }
     learned.keep(address, mesh.nowNs() + macExpireNs);
   }
@@ -44,11 +43,11 @@ public final class MacLearning {
   /** Withdraws the addresses that were not seen for long. */
   public void expire() {
     for (long address : mesh.learnedMacs().takeExpired(mesh.nowNs())) {
-      topology.withdraw(subnet(address));
+      ownSubnets.withdraw(subnet(address));
     }
   }
 
-  private OwnedSubnet subnet(long address) {
-    return new OwnedSubnet(new Subnet.Mac(address, Subnet.DEFAULT_WEIGHT), mesh.self().name());
+  private static Subnet subnet(long address) {
+    return new Subnet.Mac(address, Subnet.DEFAULT_WEIGHT);
   }
 }

@@ -10,12 +10,14 @@ public final class Reachability {
 
   private final Mesh mesh;
   private final SubnetScripts scripts;
+  private final KeyHandler keys;
   private final MeshPort port;
 
   /** Works on {@code mesh}. */
-  public Reachability(Mesh mesh, SubnetScripts scripts, MeshPort port) {
+  public Reachability(Mesh mesh, SubnetScripts scripts, KeyHandler keys, MeshPort port) {
     this.mesh = mesh;
     this.scripts = scripts;
+    this.keys = keys;
     this.port = port;
   }
 
@@ -41,6 +43,10 @@ public final class Reachability {
                 Objects.requireNonNull(node.via()).name()));
       }
       port.reachabilityChanged(node);
+      if (node.isReachable() && node.connection() != null) {
+        // A neighbour need not ask (spec 20, 4.2).
+        keys.sendOurKey(node);
+      }
     }
   }
 }
