@@ -5,7 +5,6 @@ import io.github.tinc4j.api.MeshEvent;
 import io.github.tinc4j.api.NodeName;
 import io.github.tinc4j.api.Subnet;
 import io.github.tinc4j.api.config.ConfigurationException;
-import io.github.tinc4j.api.config.HostConfig;
 import io.github.tinc4j.api.config.NodeConfig;
 import io.github.tinc4j.core.connect.Outgoings;
 import io.github.tinc4j.core.event.ConnectionId;
@@ -13,8 +12,6 @@ import io.github.tinc4j.core.event.Effects;
 import io.github.tinc4j.core.event.Timer;
 import io.github.tinc4j.core.event.TimerTable;
 import io.github.tinc4j.core.forward.Punt;
-import io.github.tinc4j.core.legacy.HandshakeException;
-import io.github.tinc4j.core.legacy.LegacyHandshake;
 import io.github.tinc4j.core.mesh.Announcements;
 import io.github.tinc4j.core.mesh.EdgeHandler;
 import io.github.tinc4j.core.mesh.FloodedLines;
@@ -60,7 +57,7 @@ public final class Engine {
   private static final long LONGEST_CHECK_NS = TimeUnit.SECONDS.toNanos(1);
   private static final String WHOLE_NODE = "";
 
-  private OwnSettings settings;
+  private final SettingsCell settings;
   private final Effects effects;
   private final TimerTable timers = new TimerTable();
   private final Mesh mesh;
@@ -97,7 +94,8 @@ public final class Engine {
   public Engine(
       NodeConfig config, int announcedPort, Effects effects, RandomGenerator random, long nowNs)
       throws ConfigurationException {
-    this.settings = OwnSettings.of(config, announcedPort);
+    OwnSettings own = OwnSettings.of(config, announcedPort);
+    this.settings = new SettingsCell(own);
     this.effects = effects;
     this.mesh = new Mesh(config.name(), nowNs);
     var publisher = new TablePublisher(mesh);
@@ -107,7 +105,7 @@ public final class Engine {
     var announcements = new Announcements(random);
     var flooding = new Flooding(mesh, announcements, trust);
     var scripts = new SubnetScripts(mesh, port);
-    this.keys = new KeyHandler(mesh, port, random, config, settings.cipher(), settings.digest());
+    this.keys = new KeyHandler(mesh, port, random, config, own.cipher(), own.digest());
     var reachability = new Reachability(mesh, scripts, keys, port);
     this.edges = new EdgeHandler(mesh, flooding, announcements, reachability, port);
     var ownership = new Ownership(mesh, scripts, port);
@@ -118,8 +116,9 @@ public final class Engine {
     this.purge = new Purge(mesh, edges, flooding, announcements, ownership, trust);
     this.flooded = new FloodedLines(mesh);
     this.pmtu = new PmtuDiscovery(mesh, timers, port, random, config);
+    var identities = new ConfiguredIdentities(settings, mesh, random);
     this.links =
-        new Links(settings, mesh, edges, flooding, purge, publication, effects, random, port);
+        new Links(settings, identities, mesh, edges, flooding, purge, publication, effects, port);
     this.outgoings = new Outgoings(mesh, timers, links, config);
     links.setOutgoings(outgoings);
     this.requests = new OpenRequests(flooded, edges, subnets, keys, outgoings);
@@ -127,7 +126,7 @@ public final class Engine {
     this.punts = new Punts(mesh, keys, pmtu, macs, publication, effects, random, config);
     this.graphDumps = new GraphDumps(mesh, timers, effects);
     this.acceptLimit = new AcceptLimit(nowNs);
-    this.reload = new Reload(mesh, ownSubnets, preloaded, links, outgoings, graphDumps);
+    this.reload = new Reload(mesh, identities, ownSubnets, preloaded, links, outgoings, graphDumps);
     reload.begin(config);
   }
 
@@ -320,8 +319,7 @@ public final class Engine {
   public List<String> reload(NodeConfig next, long nowNs) {
     mesh.setNow(nowNs);
     NodeConfig before = config();
-    settings = settings.with(LiveSettings.merge(before, next));
-    links.use(settings);
+    settings.replace(settings.current().with(LiveSettings.merge(before, next)));
     reload.apply(before, config());
     publication.now();
     return LiveSettings.keptBack(before, next);
@@ -400,27 +398,6 @@ public final class Engine {
 
   /** What connections, mesh and paths report and ask for. */
   private final class Port implements MetaOwner, MeshPort, PathPort {
-
-    @Override
-    public NodeName name() {
-      return config().name();
-    }
-
-    @Override
-    public @Nullable HostConfig host(NodeName peer) {
-      return links.host(peer);
-    }
-
-    @Override
-    public LegacyHandshake handshake(MetaConnection connection, HostConfig peer)
-        throws HandshakeException {
-      return links.handshake(connection, peer);
-    }
-
-    @Override
-    public Ack ack(MetaConnection connection) {
-      return links.ack(connection);
-    }
 
     @Override
     public void activated(MetaConnection connection, Ack ack) {

@@ -5,31 +5,26 @@ import io.github.tinc4j.api.ConnectionInfo;
 import io.github.tinc4j.api.MeshEvent;
 import io.github.tinc4j.api.NodeName;
 import io.github.tinc4j.api.NodeOptions;
-import io.github.tinc4j.api.config.ConfigurationException;
 import io.github.tinc4j.api.config.HostConfig;
 import io.github.tinc4j.api.config.ProxySettings;
 import io.github.tinc4j.core.connect.ConnectPort;
 import io.github.tinc4j.core.connect.Outgoings;
 import io.github.tinc4j.core.event.ConnectionId;
 import io.github.tinc4j.core.event.Effects;
-import io.github.tinc4j.core.legacy.HandshakeException;
-import io.github.tinc4j.core.legacy.LegacyHandshake;
 import io.github.tinc4j.core.mesh.EdgeHandler;
 import io.github.tinc4j.core.mesh.Flooding;
 import io.github.tinc4j.core.mesh.Mesh;
 import io.github.tinc4j.core.mesh.NodeEntry;
 import io.github.tinc4j.core.mesh.Purge;
+import io.github.tinc4j.core.meta.Identities;
 import io.github.tinc4j.core.meta.MetaConnection;
 import io.github.tinc4j.core.meta.MetaOwner;
 import io.github.tinc4j.core.proxy.ProxyHandshake;
 import io.github.tinc4j.core.wire.Ack;
 import io.github.tinc4j.core.wire.WireAddress;
 import java.net.InetSocketAddress;
-import java.security.interfaces.RSAPublicKey;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
-import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,42 +38,37 @@ final class Links implements ConnectPort {
    */
   private static final WireAddress NOWHERE = new WireAddress("0.0.0.1", "0");
 
-  private OwnSettings settings;
+  private final SettingsCell settings;
+  private final Identities identities;
   private final Mesh mesh;
   private final EdgeHandler edges;
   private final Flooding flooding;
   private final Purge purge;
   private final Publication publication;
   private final Effects effects;
-  private final RandomGenerator random;
   private final MetaOwner owner;
   private @Nullable Outgoings outgoings;
   private long lastId;
 
   Links(
-      OwnSettings settings,
+      SettingsCell settings,
+      Identities identities,
       Mesh mesh,
       EdgeHandler edges,
       Flooding flooding,
       Purge purge,
       Publication publication,
       Effects effects,
-      RandomGenerator random,
       MetaOwner owner) {
     this.settings = settings;
+    this.identities = identities;
     this.mesh = mesh;
     this.edges = edges;
     this.flooding = flooding;
     this.purge = purge;
     this.publication = publication;
     this.effects = effects;
-    this.random = random;
     this.owner = owner;
-  }
-
-  /** From now on these count, for connections that are made or end their handshake. */
-  void use(OwnSettings value) {
-    settings = value;
   }
 
   void setOutgoings(Outgoings value) {
@@ -86,7 +76,8 @@ final class Links implements ConnectPort {
   }
 
   MetaConnection accept(InetSocketAddress remote) {
-    MetaConnection connection = MetaConnection.incoming(nextId(), remote, owner, mesh.nowNs());
+    MetaConnection connection =
+        MetaConnection.incoming(nextId(), remote, identities, owner, mesh.nowNs());
     mesh.neighbours().add(connection);
     return connection;
   }
@@ -106,7 +97,8 @@ final class Links implements ConnectPort {
     ProxyHandshake handshake =
         proxy instanceof ProxySettings.Server server ? ProxyHandshake.of(server, address) : null;
     MetaConnection connection =
-        MetaConnection.outgoing(nextId(), address, to, handshake, owner, attemptNs, mesh.nowNs());
+        MetaConnection.outgoing(
+            nextId(), address, to, handshake, identities, owner, attemptNs, mesh.nowNs());
     mesh.neighbours().add(connection);
     if (proxy instanceof ProxySettings.Exec exec) {
       effects.execute(connection.id(), exec.command(), environment(to, address));
@@ -143,14 +135,7 @@ final class Links implements ConnectPort {
 
   @Override
   public @Nullable HostConfig host(NodeName name) {
-    try {
-      return settings.config().hosts().find(name);
-    } catch (ConfigurationException | RuntimeException e) {
-      // The program may look hosts up itself; its mistakes cost a connection, not the node.
-      System.getLogger("io.github.tinc4j")
-          .log(System.Logger.Level.WARNING, "host configuration of {0}: {1}", name, e);
-      return null;
-    }
+    return identities.host(name);
   }
 
   @Override
@@ -159,25 +144,6 @@ final class Links implements ConnectPort {
         .filter(connection -> connection.isActive() && name.equals(connection.peer()))
         .findFirst()
         .orElse(null);
-  }
-
-  LegacyHandshake handshake(MetaConnection connection, HostConfig peer) throws HandshakeException {
-    RSAPublicKey key = peer.publicKey();
-    if (key == null) {
-      throw new HandshakeException(
-          CloseReason.Kind.NO_PUBLIC_KEY, "no public key known for " + peer.name());
-    }
-    connection.setOptions(settings.optionsFor(peer));
-    return new LegacyHandshake(
-        connection.isOutgoing(), settings.config().privateKey(), key, settings.cipher(), random);
-  }
-
-  Ack ack(MetaConnection connection) {
-    Integer configured = connection.host().weight();
-    long measuredMs = TimeUnit.NANOSECONDS.toMillis(mesh.nowNs() - connection.createdNs());
-    connection.setOwnWeight(
-        configured != null ? configured : (int) Math.min(measuredMs, Integer.MAX_VALUE));
-    return new Ack(Integer.toString(settings.port()), connection.ownWeight(), connection.options());
   }
 
   /** Makes an edge of an authenticated connection. */
@@ -193,13 +159,14 @@ final class Links implements ConnectPort {
       end(before, new CloseReason(CloseReason.Kind.REPLACED, "by a newer connection"), false);
     }
     HostConfig host = connection.host();
-    NodeOptions merged = OwnSettings.merge(connection.options(), ack.options(), host);
+    Ack ownAck = connection.ownAck();
+    NodeOptions merged = OwnSettings.merge(ownAck.options(), ack.options(), host);
     connection.setOptions(merged);
     int limit = Math.min(host.pmtu(), settings.config().pmtu());
     node.path().setMtu(Math.min(node.path().mtu(), limit));
     node.attach(connection);
     connection.liveness().restart(mesh.nowNs());
-    int weight = (int) (((long) ack.weight() + connection.ownWeight()) / 2);
+    int weight = (int) (((long) ack.weight() + ownAck.weight()) / 2);
     publication.add(
         new MeshEvent.ConnectionOpened(
             new ConnectionInfo(
@@ -234,7 +201,7 @@ final class Links implements ConnectPort {
       if (connection.isOutgoing() && !connection.isActive()) {
         end(connection, outdated("new settings: the attempt begins anew"), true);
       } else if (connection.isIdentified()) {
-        HostConfig now = host(connection.provenPeer());
+        HostConfig now = identities.host(connection.provenPeer());
         if (now == null) {
           end(connection, outdated("its host configuration is gone"), true);
         } else if (!now.equals(connection.host())) {

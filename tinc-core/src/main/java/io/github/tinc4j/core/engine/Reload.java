@@ -11,6 +11,7 @@ import io.github.tinc4j.core.mesh.OwnSubnets;
 import io.github.tinc4j.core.mesh.PreloadedSubnets;
 import io.github.tinc4j.core.mesh.SubnetOrder;
 import io.github.tinc4j.core.mesh.Trust;
+import io.github.tinc4j.core.meta.Identities;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -24,6 +25,7 @@ final class Reload {
   private static final System.Logger LOG = System.getLogger("io.github.tinc4j");
 
   private final Mesh mesh;
+  private final Identities identities;
   private final OwnSubnets ownSubnets;
   private final PreloadedSubnets preloaded;
   private final Links links;
@@ -32,12 +34,14 @@ final class Reload {
 
   Reload(
       Mesh mesh,
+      Identities identities,
       OwnSubnets ownSubnets,
       PreloadedSubnets preloaded,
       Links links,
       Outgoings outgoings,
       GraphDumps graphDumps) {
     this.mesh = mesh;
+    this.identities = identities;
     this.ownSubnets = ownSubnets;
     this.preloaded = preloaded;
     this.links = links;
@@ -56,7 +60,7 @@ final class Reload {
       return;
     }
     for (NodeName name : new TreeSet<>(config.hosts().names())) {
-      HostConfig host = name.equals(config.name()) ? null : links.host(name);
+      HostConfig host = name.equals(config.name()) ? null : identities.host(name);
       if (host != null) {
         preloaded.add(name, host.subnets());
       }
@@ -91,7 +95,7 @@ final class Reload {
     mesh.nodes().forEach(node -> names.add(node.name()));
     names.remove(config.name());
     for (NodeName name : names) {
-      HostConfig host = links.host(name);
+      HostConfig host = identities.host(name);
       preloaded.replace(name, host == null ? List.of() : host.subnets());
     }
   }

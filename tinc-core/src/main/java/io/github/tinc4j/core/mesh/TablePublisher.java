@@ -142,7 +142,7 @@ public final class TablePublisher {
         connection.provenPeer(),
         connection.remote(),
         connection.isOutgoing(),
-        edge == null ? connection.ownWeight() : edge.weight(),
+        edge == null ? connection.ownAck().weight() : edge.weight(),
         connection.options());
   }
 }

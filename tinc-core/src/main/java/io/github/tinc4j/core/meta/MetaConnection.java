@@ -6,16 +6,10 @@ import io.github.tinc4j.api.NodeOptions;
 import io.github.tinc4j.api.config.HostConfig;
 import io.github.tinc4j.core.event.ConnectionId;
 import io.github.tinc4j.core.legacy.HandshakeException;
-import io.github.tinc4j.core.legacy.LegacyHandshake;
 import io.github.tinc4j.core.proxy.ProxyHandshake;
 import io.github.tinc4j.core.proxy.ProxyStep;
 import io.github.tinc4j.core.wire.Ack;
-import io.github.tinc4j.core.wire.ChalReply;
-import io.github.tinc4j.core.wire.Challenge;
-import io.github.tinc4j.core.wire.Id;
-import io.github.tinc4j.core.wire.LineWriter;
 import io.github.tinc4j.core.wire.MalformedLine;
-import io.github.tinc4j.core.wire.MetaKey;
 import io.github.tinc4j.core.wire.MetaMessage;
 import io.github.tinc4j.core.wire.PacketHeader;
 import io.github.tinc4j.core.wire.Request;
@@ -25,7 +19,9 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One TCP connection to a peer: its phase, its handshake, its ciphers and buffers (spec 10).
+ * One TCP connection to a peer: what arrives is cut into requests and frames, and goes by its phase
+ * to the proxy, the {@link Handshake} or the {@link MetaOwner}; what is said waits to be sent (spec
+ * 10).
  *
  * <p>Everything that is wrong with what arrives ends in one call of {@link MetaOwner#failed}, after
  * which nothing more of the input is looked at.
@@ -39,44 +35,43 @@ public final class MetaConnection {
 
   private final ConnectionId id;
   private final InetSocketAddress remote;
-  private final @Nullable NodeName expected;
-  private final long createdNs;
   private final MetaOwner owner;
 
   private final MetaFramer framer = new MetaFramer();
   private final MetaOutput output = new MetaOutput();
+  private final Handshake handshake;
   private final Liveness liveness;
 
   private Phase phase;
   private int awaitedBody = NO_BODY;
-  private @Nullable NodeName peer;
-  private @Nullable HostConfig host;
   private @Nullable ProxyHandshake proxy;
-  private @Nullable LegacyHandshake handshake;
   private NodeOptions options = NodeOptions.NONE;
-  private int ownWeight;
 
   private MetaConnection(
       ConnectionId id,
       InetSocketAddress remote,
       @Nullable NodeName expected,
       Phase phase,
+      Identities identities,
       MetaOwner owner,
-      long createdNs,
+      long sinceNs,
       long nowNs) {
     this.id = id;
     this.remote = remote;
-    this.expected = expected;
     this.phase = phase;
     this.owner = owner;
-    this.createdNs = createdNs;
+    this.handshake = new Handshake(identities, expected, sinceNs, framer, output);
     this.liveness = new Liveness(nowNs);
   }
 
   /** A connection that came in. */
   public static MetaConnection incoming(
-      ConnectionId id, InetSocketAddress remote, MetaOwner owner, long nowNs) {
-    return new MetaConnection(id, remote, null, Phase.AWAITING_ID, owner, nowNs, nowNs);
+      ConnectionId id,
+      InetSocketAddress remote,
+      Identities identities,
+      MetaOwner owner,
+      long nowNs) {
+    return new MetaConnection(id, remote, null, Phase.AWAITING_ID, identities, owner, nowNs, nowNs);
   }
 
   /**
@@ -93,11 +88,13 @@ public final class MetaConnection {
       InetSocketAddress remote,
       NodeName expected,
       @Nullable ProxyHandshake proxy,
+      Identities identities,
       MetaOwner owner,
       long attemptNs,
       long nowNs) {
     var connection =
-        new MetaConnection(id, remote, expected, Phase.CONNECTING, owner, attemptNs, nowNs);
+        new MetaConnection(
+            id, remote, expected, Phase.CONNECTING, identities, owner, attemptNs, nowNs);
     connection.proxy = proxy;
     return connection;
   }
@@ -117,34 +114,29 @@ public final class MetaConnection {
 
   /** Whether we opened it. */
   public boolean isOutgoing() {
-    return expected != null;
-  }
-
-  /** When it, or the attempt that it is part of, began. */
-  public long createdNs() {
-    return createdNs;
+    return handshake.isInitiator();
   }
 
   /**
    * The node at the other end, claimed or proven; the one we mean to reach before it said; or null.
    */
   public @Nullable NodeName peer() {
-    return peer != null ? peer : expected;
+    return handshake.peer();
   }
 
   /** The node at the other end of an active connection. */
   public NodeName provenPeer() {
-    return Objects.requireNonNull(peer);
+    return Objects.requireNonNull(handshake.peer());
   }
 
   /** What the configuration says of the peer; known once it said its name. */
   public HostConfig host() {
-    return Objects.requireNonNull(host);
+    return Objects.requireNonNull(handshake.host());
   }
 
   /** Whether the peer said its name and we know it: from then on there is a {@link #host}. */
   public boolean isIdentified() {
-    return host != null;
+    return handshake.host() != null;
   }
 
   /** Whether the handshake is through and the connection not closed. */
@@ -162,7 +154,12 @@ public final class MetaConnection {
     return phase == Phase.AT_PROXY;
   }
 
-  /** The options that both ends agreed on; until the peer's ACK, those that we want. */
+  /** The ACK that an active connection has from us. */
+  public Ack ownAck() {
+    return Objects.requireNonNull(handshake.ownAck());
+  }
+
+  /** The options that both ends agreed on. */
   public NodeOptions options() {
     return options;
   }
@@ -170,16 +167,6 @@ public final class MetaConnection {
   /** Sets {@link #options}. */
   public void setOptions(NodeOptions value) {
     options = value;
-  }
-
-  /** The weight in our ACK, milliseconds. */
-  public int ownWeight() {
-    return ownWeight;
-  }
-
-  /** Sets {@link #ownWeight}. */
-  public void setOwnWeight(int value) {
-    ownWeight = value;
   }
 
   /** When the peer was last known to be there. */
@@ -200,16 +187,11 @@ public final class MetaConnection {
   /** The TCP connection is open: says who we are, but to a proxy first where to. */
   public void connected() {
     if (proxy == null) {
-      identify();
+      phase = handshake.begin();
     } else {
       phase = Phase.AT_PROXY;
       follow(proxy.begin());
     }
-  }
-
-  private void identify() {
-    phase = Phase.AWAITING_ID;
-    send(ourId());
   }
 
   private void follow(ProxyStep step) {
@@ -219,7 +201,7 @@ public final class MetaConnection {
       owner.failed(this, refused.reason());
     } else {
       proxy = null;
-      identify();
+      phase = handshake.begin();
     }
   }
 
@@ -288,7 +270,7 @@ public final class MetaConnection {
     }
     MetaMessage message = Request.read(line);
     if (phase != Phase.OPEN) {
-      handshake(message);
+      goOn(message);
     } else if (message instanceof PacketHeader header) {
       awaitedBody = header.length();
     } else {
@@ -296,80 +278,13 @@ public final class MetaConnection {
     }
   }
 
-  // Phase.allows has seen to it that the message is the one that the phase awaits.
-  private void handshake(MetaMessage message) throws HandshakeException {
-    switch (phase) {
-      case AWAITING_ID -> identified((Id) message);
-      case AWAITING_METAKEY -> keyed((MetaKey) message);
-      case AWAITING_CHALLENGE -> challenged((Challenge) message);
-      case AWAITING_CHAL_REPLY -> proven((ChalReply) message);
-      case AWAITING_ACK -> acknowledged((Ack) message);
-      default -> throw new IllegalStateException("no handshake while " + phase);
+  /** Goes on with the handshake; the message is the one that its phase awaits. */
+  private void goOn(MetaMessage message) throws HandshakeException {
+    phase = handshake.receive(phase, message);
+    endWhenExhausted();
+    if (phase == Phase.OPEN) {
+      owner.activated(this, (Ack) message);
     }
-  }
-
-  /**
-   * The checks of spec 10, 5.2, in its order; an unknown caller has seen nothing until they pass.
-   */
-  private void identified(Id message) throws HandshakeException {
-    NodeName name = message.name();
-    if (name.equals(owner.name())) {
-      fail(CloseReason.Kind.OWN_NAME, "the peer calls itself " + name + " as we do");
-    } else if (expected != null && !expected.equals(name)) {
-      fail(CloseReason.Kind.WRONG_NAME, "the peer is " + name + ", not " + expected);
-    } else if (message.major() != Id.MAJOR) {
-      peer = name;
-      fail(CloseReason.Kind.WRONG_VERSION, "the peer speaks protocol " + message.major());
-    } else {
-      peer = name;
-      HostConfig known = owner.host(name);
-      if (known == null) {
-        fail(CloseReason.Kind.UNKNOWN_HOST, "no usable host configuration for " + name);
-      } else {
-        admit(known);
-      }
-    }
-  }
-
-  private void admit(HostConfig known) throws HandshakeException {
-    host = known;
-    LegacyHandshake begun = owner.handshake(this, known);
-    handshake = begun;
-    MetaKey ourKey = begun.begin();
-    if (!isOutgoing()) {
-      send(ourId());
-    }
-    send(ourKey);
-    output.encipherWith(begun.sending());
-    phase = Phase.AWAITING_METAKEY;
-  }
-
-  private Id ourId() {
-    return new Id(owner.name(), Id.MAJOR, 0);
-  }
-
-  private void keyed(MetaKey message) throws HandshakeException {
-    LegacyHandshake current = Objects.requireNonNull(handshake);
-    framer.decipherWith(current.metaKey(message));
-    send(current.challenge());
-    phase = Phase.AWAITING_CHALLENGE;
-  }
-
-  private void challenged(Challenge message) throws HandshakeException {
-    sendIfAny(Objects.requireNonNull(handshake).challenged(message));
-    phase = Phase.AWAITING_CHAL_REPLY;
-  }
-
-  private void proven(ChalReply message) throws HandshakeException {
-    sendIfAny(Objects.requireNonNull(handshake).replied(message));
-    handshake = null;
-    send(owner.ack(this));
-    phase = Phase.AWAITING_ACK;
-  }
-
-  private void acknowledged(Ack message) {
-    phase = Phase.OPEN;
-    owner.activated(this, message);
   }
 
   private void fail(CloseReason.Kind kind, String detail) {
@@ -378,14 +293,9 @@ public final class MetaConnection {
 
   /** Sends a request. */
   public void send(MetaMessage message) {
-    var line = new LineWriter();
-    message.format(line);
-    sendLine(line.line());
-  }
-
-  private void sendIfAny(@Nullable MetaMessage message) {
-    if (message != null) {
-      send(message);
+    if (phase != Phase.CLOSED) {
+      output.request(message);
+      endWhenExhausted();
     }
   }
 
@@ -395,11 +305,10 @@ public final class MetaConnection {
    * @param line the request without its newline
    */
   public void sendLine(String line) {
-    if (phase == Phase.CLOSED || line.length() > LineWriter.MAX_LENGTH) {
-      return;
+    if (phase != Phase.CLOSED) {
+      output.line(line);
+      endWhenExhausted();
     }
-    output.line(line);
-    endWhenExhausted();
   }
 
   /** Sends a frame by PACKET. */

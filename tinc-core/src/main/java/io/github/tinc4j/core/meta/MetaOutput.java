@@ -1,6 +1,8 @@
 package io.github.tinc4j.core.meta;
 
 import io.github.tinc4j.core.crypto.StreamCipher;
+import io.github.tinc4j.core.wire.LineWriter;
+import io.github.tinc4j.core.wire.MetaMessage;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
@@ -20,8 +22,22 @@ final class MetaOutput {
     cipher = next;
   }
 
+  /** Adds a request. */
+  void request(MetaMessage message) {
+    var line = new LineWriter();
+    message.format(line);
+    line(line.line());
+  }
+
+  /**
+   * Adds a line; one that no peer could read is left out (spec 10, 2.2).
+   *
+   * @param line without its newline
+   */
   void line(String line) {
-    bytes((line + "\n").getBytes(StandardCharsets.ISO_8859_1));
+    if (line.length() <= LineWriter.MAX_LENGTH) {
+      bytes((line + "\n").getBytes(StandardCharsets.ISO_8859_1));
+    }
   }
 
   void bytes(byte[] bytes) {

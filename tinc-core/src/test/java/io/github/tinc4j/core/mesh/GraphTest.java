@@ -6,6 +6,7 @@ import static org.mockito.Mockito.mock;
 import io.github.tinc4j.api.NodeName;
 import io.github.tinc4j.api.NodeOptions;
 import io.github.tinc4j.core.event.ConnectionId;
+import io.github.tinc4j.core.meta.Identities;
 import io.github.tinc4j.core.meta.MetaConnection;
 import io.github.tinc4j.core.meta.MetaOwner;
 import io.github.tinc4j.core.wire.WireAddress;
@@ -70,6 +71,7 @@ class GraphTest {
     return MetaConnection.incoming(
         new ConnectionId(1),
         new InetSocketAddress(InetAddress.getLoopbackAddress(), 1),
+        mock(Identities.class),
         mock(MetaOwner.class),
         0);
   }

@@ -101,7 +101,7 @@ class MetaVectorsTest {
   }
 
   /** The node in whose place we are. */
-  private static final class Daemon implements MetaOwner {
+  private static final class Daemon implements MetaOwner, Identities {
     private final String side;
     private final Deque<byte[]> draws = new ArrayDeque<>();
     private final ByteArrayOutputStream said = new ByteArrayOutputStream();
@@ -121,8 +121,8 @@ class MetaVectorsTest {
       connection =
           outgoing
               ? MetaConnection.outgoing(
-                  id, remote, NodeName.of(nameOf(other(side))), null, this, 0, 0)
-              : MetaConnection.incoming(id, remote, this, 0);
+                  id, remote, NodeName.of(nameOf(other(side))), null, this, this, 0, 0)
+              : MetaConnection.incoming(id, remote, this, this, 0);
       if (outgoing) {
         connection.connected();
       }
@@ -151,7 +151,7 @@ class MetaVectorsTest {
     }
 
     @Override
-    public LegacyHandshake handshake(MetaConnection of, HostConfig peer) {
+    public LegacyHandshake handshake(boolean initiator, HostConfig peer) {
       RandomGenerator drawn =
           new RandomGenerator() {
             @Override
@@ -168,7 +168,7 @@ class MetaVectorsTest {
           };
       try {
         return new LegacyHandshake(
-            of.isOutgoing(),
+            initiator,
             privateKey(vectors.path("nodes").path(nameOf(side))),
             publicKey(vectors.path("nodes").path(peer.name().value())),
             Objects.requireNonNull(CipherSpec.byName("aes-256-cbc")),
@@ -179,7 +179,7 @@ class MetaVectorsTest {
     }
 
     @Override
-    public Ack ack(MetaConnection of) {
+    public Ack ack(HostConfig peer, long sinceNs) {
       return new Ack("655", 9, new NodeOptions(0xc));
     }
 
