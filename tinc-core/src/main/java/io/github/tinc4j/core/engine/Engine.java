@@ -1,7 +1,6 @@
 package io.github.tinc4j.core.engine;
 
 import io.github.tinc4j.api.CloseReason;
-import io.github.tinc4j.api.MeshEvent;
 import io.github.tinc4j.api.NodeName;
 import io.github.tinc4j.api.Subnet;
 import io.github.tinc4j.api.config.ConfigurationException;
@@ -19,8 +18,6 @@ import io.github.tinc4j.core.mesh.Flooding;
 import io.github.tinc4j.core.mesh.KeyHandler;
 import io.github.tinc4j.core.mesh.MacLearning;
 import io.github.tinc4j.core.mesh.Mesh;
-import io.github.tinc4j.core.mesh.MeshPort;
-import io.github.tinc4j.core.mesh.NodeEntry;
 import io.github.tinc4j.core.mesh.OwnSubnets;
 import io.github.tinc4j.core.mesh.Ownership;
 import io.github.tinc4j.core.mesh.PreloadedSubnets;
@@ -32,16 +29,12 @@ import io.github.tinc4j.core.mesh.TablePublisher;
 import io.github.tinc4j.core.mesh.Trust;
 import io.github.tinc4j.core.meta.MetaConnection;
 import io.github.tinc4j.core.meta.MetaOwner;
-import io.github.tinc4j.core.path.PathPort;
 import io.github.tinc4j.core.path.PmtuDiscovery;
 import io.github.tinc4j.core.wire.Ack;
 import io.github.tinc4j.core.wire.MetaMessage;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -54,31 +47,25 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Engine {
 
-  private static final long LONGEST_CHECK_NS = TimeUnit.SECONDS.toNanos(1);
-  private static final String WHOLE_NODE = "";
-
-  private final SettingsCell settings;
   private final Effects effects;
+  private final SettingsCell settings;
   private final TimerTable timers = new TimerTable();
   private final Mesh mesh;
   private final Publication publication;
-  private final EdgeHandler edges;
+  private final Probes probes;
+  private final PmtuDiscovery pmtu;
   private final OwnSubnets ownSubnets;
   private final Purge purge;
-  private final MacLearning macs;
-  private final KeyHandler keys;
-  private final FloodedLines flooded;
-  private final PmtuDiscovery pmtu;
-  private final Links links;
   private final Outgoings outgoings;
+  private final Links links;
+  private final NameContest contest;
+  private final Admission admission;
   private final OpenRequests requests;
   private final Keepalive keepalive;
+  private final Housekeeping housekeeping;
   private final GraphDumps graphDumps;
   private final Reload reload;
-  private final AcceptLimit acceptLimit;
-  private final NameContest contest = new NameContest();
   private final Punts punts;
-  private final List<Runnable> probes = new ArrayList<>();
   private boolean stopped;
 
   /**
@@ -95,37 +82,43 @@ public final class Engine {
       NodeConfig config, int announcedPort, Effects effects, RandomGenerator random, long nowNs)
       throws ConfigurationException {
     OwnSettings own = OwnSettings.of(config, announcedPort);
-    this.settings = new SettingsCell(own);
     this.effects = effects;
+    this.settings = new SettingsCell(own);
     this.mesh = new Mesh(config.name(), nowNs);
-    var publisher = new TablePublisher(mesh);
-    this.publication = new Publication(mesh, publisher, effects, timers);
-    var port = new Port();
-    Trust trust = Trust.of(config);
+    this.publication = new Publication(mesh, new TablePublisher(mesh), effects, timers);
+    this.probes = new Probes(publication, effects);
+    this.pmtu = new PmtuDiscovery(mesh, timers, probes, random, config);
+
+    var trust = Trust.of(config);
+    var outlet = new MeshOutlet(publication, effects, pmtu);
     var announcements = new Announcements(random);
     var flooding = new Flooding(mesh, announcements, trust);
-    var scripts = new SubnetScripts(mesh, port);
-    this.keys = new KeyHandler(mesh, port, random, config, own.cipher(), own.digest());
-    var reachability = new Reachability(mesh, scripts, keys, port);
-    this.edges = new EdgeHandler(mesh, flooding, announcements, reachability, port);
-    var ownership = new Ownership(mesh, scripts, port);
+    var scripts = new SubnetScripts(mesh, outlet);
+    var keys = new KeyHandler(mesh, outlet, random, config, own.cipher(), own.digest());
+    var reachability = new Reachability(mesh, scripts, keys, outlet);
+    var edges = new EdgeHandler(mesh, flooding, announcements, reachability, outlet);
+    var ownership = new Ownership(mesh, scripts, outlet);
     var subnets = new SubnetHandler(mesh, flooding, announcements, ownership, trust);
     var preloaded = new PreloadedSubnets(mesh, flooding, announcements, ownership);
     this.ownSubnets = new OwnSubnets(mesh, announcements, ownership);
-    this.macs = new MacLearning(mesh, ownSubnets, config.macExpire());
+    var macs = new MacLearning(mesh, ownSubnets, config.macExpire());
     this.purge = new Purge(mesh, edges, flooding, announcements, ownership, trust);
-    this.flooded = new FloodedLines(mesh);
-    this.pmtu = new PmtuDiscovery(mesh, timers, port, random, config);
+    var flooded = new FloodedLines(mesh);
+
+    var reports = new Reports();
     var identities = new ConfiguredIdentities(settings, mesh, random);
+    var connector = new Connector(settings, identities, reports, mesh, effects);
+    this.outgoings = new Outgoings(mesh, timers, connector, config);
     this.links =
-        new Links(settings, identities, mesh, edges, flooding, purge, publication, effects, port);
-    this.outgoings = new Outgoings(mesh, timers, links, config);
-    links.setOutgoings(outgoings);
+        new Links(
+            settings, identities, mesh, edges, flooding, purge, publication, effects, outgoings);
+    this.contest = new NameContest(mesh, timers, edges, links, outgoings);
+    this.admission = new Admission(identities, reports, mesh, publication, contest);
     this.requests = new OpenRequests(flooded, edges, subnets, keys, outgoings);
-    this.keepalive = new Keepalive(mesh, links, effects, config);
+    this.keepalive = new Keepalive(mesh, timers, links, effects, config);
+    this.housekeeping = new Housekeeping(mesh, timers, flooded, keys, macs, contest, config);
     this.punts = new Punts(mesh, keys, pmtu, macs, publication, effects, random, config);
     this.graphDumps = new GraphDumps(mesh, timers, effects);
-    this.acceptLimit = new AcceptLimit(nowNs);
     this.reload = new Reload(mesh, identities, ownSubnets, preloaded, links, outgoings, graphDumps);
     reload.begin(config);
   }
@@ -144,23 +137,14 @@ public final class Engine {
     return OwnSettings.probesPathMtu(config);
   }
 
-  private NodeConfig config() {
-    return settings.config();
-  }
-
   /** Begins: our subnets, timers, and connections to the nodes of {@code ConnectTo}. */
   public void start(long nowNs) {
     mesh.setNow(nowNs);
-    ownSubnets.begin(config().subnets());
-    armChecks();
-    armHousekeeping();
-    graphDumps.to(config().graphDumpFile());
-    config().connectTo().forEach(outgoings::add);
-  }
-
-  private void armChecks() {
-    long interval = Math.min(config().pingTimeout().toNanos(), LONGEST_CHECK_NS);
-    timers.arm(Timer.CONNECTIONS, WHOLE_NODE, mesh.nowNs() + interval);
+    ownSubnets.begin(settings.config().subnets());
+    keepalive.begin();
+    housekeeping.begin();
+    graphDumps.to(settings.config().graphDumpFile());
+    settings.config().connectTo().forEach(outgoings::add);
   }
 
   /**
@@ -171,24 +155,7 @@ public final class Engine {
    */
   public @Nullable ConnectionId accepted(InetSocketAddress remote, long nowNs) {
     mesh.setNow(nowNs);
-    if (stopped) {
-      return null;
-    }
-    if (contest.isSilent()) {
-      links.refuse(remote, nameContested());
-      return null;
-    }
-    if (!acceptLimit.allows(nowNs)) {
-      links.refuse(
-          remote, new CloseReason(CloseReason.Kind.THROTTLED, "too many connections come in"));
-      return null;
-    }
-    return links.accept(remote).id();
-  }
-
-  private CloseReason nameContested() {
-    return new CloseReason(
-        CloseReason.Kind.NAME_CONTESTED, "another node calls itself " + config().name());
+    return stopped ? null : admission.admit(remote);
   }
 
   /** A TCP connection that was asked for is open. */
@@ -215,13 +182,7 @@ public final class Engine {
     mesh.setNow(nowNs);
     MetaConnection connection = mesh.neighbours().get(id);
     if (connection != null) {
-      boolean proxy = connection.isAtProxy() && reason.kind() == CloseReason.Kind.CLOSED_BY_PEER;
-      links.ended(
-          connection,
-          proxy
-              ? new CloseReason(CloseReason.Kind.PROXY_REFUSED, "it closed the connection")
-              : reason,
-          true);
+      links.lost(connection, reason);
     }
   }
 
@@ -259,39 +220,17 @@ public final class Engine {
 
   private void fired(Timer timer, String subject) {
     switch (timer) {
-      case CONNECTIONS -> {
-        keepalive.check();
-        armChecks();
-      }
-      case HOUSEKEEPING -> keepHouse();
+      case CONNECTIONS -> keepalive.timerFired();
+      case HOUSEKEEPING -> housekeeping.timerFired();
       case PUBLISH -> publication.now();
       case MTU_PROBE -> pmtu.timerFired(subject);
       case GRAPH_DUMP -> graphDumps.timerFired();
       case RECONNECT -> outgoings.timerFired(subject);
       case NAME_CONTESTED -> {
-        contest.end();
-        armHousekeeping();
-        outgoings.resume();
+        housekeeping.begin();
+        contest.timerFired();
       }
     }
-  }
-
-  private void keepHouse() {
-    flooded.forget(config().pingInterval().toNanos());
-    keys.expire();
-    macs.expire();
-    if (edges.takeNameContested(NameContest.MOST_CONTRADICTIONS)) {
-      timers.arm(Timer.NAME_CONTESTED, WHOLE_NODE, mesh.nowNs() + contest.begin());
-      outgoings.suspend();
-      endAll(nameContested());
-    } else if (!contest.isSilent()) {
-      contest.calm();
-    }
-    armHousekeeping();
-  }
-
-  private void armHousekeeping() {
-    timers.arm(Timer.HOUSEKEEPING, WHOLE_NODE, mesh.nowNs() + config().pingTimeout().toNanos());
   }
 
   /** Adds a subnet of ours; false when it is ours already. */
@@ -318,9 +257,9 @@ public final class Engine {
    */
   public List<String> reload(NodeConfig next, long nowNs) {
     mesh.setNow(nowNs);
-    NodeConfig before = config();
+    NodeConfig before = settings.config();
     settings.replace(settings.current().with(LiveSettings.merge(before, next)));
-    reload.apply(before, config());
+    reload.apply(before, settings.config());
     publication.now();
     return LiveSettings.keptBack(before, next);
   }
@@ -351,14 +290,7 @@ public final class Engine {
   public boolean disconnect(NodeName name, long nowNs) {
     mesh.setNow(nowNs);
     outgoings.remove(name);
-    boolean any = false;
-    for (MetaConnection connection : mesh.neighbours().all()) {
-      if (name.equals(connection.peer())) {
-        any |= connection.isActive();
-        links.end(connection, new CloseReason(CloseReason.Kind.CLOSED_HERE, "on request"), true);
-      }
-    }
-    return any;
+    return links.endWith(name, new CloseReason(CloseReason.Kind.CLOSED_HERE, "on request"));
   }
 
   /** Ends all connections; peers notice by themselves (spec 40, 11). Nothing happens afterwards. */
@@ -366,14 +298,8 @@ public final class Engine {
     mesh.setNow(nowNs);
     stopped = true;
     outgoings.clear();
-    endAll(new CloseReason(CloseReason.Kind.CLOSED_HERE, "the node is closing"));
+    links.endAll(new CloseReason(CloseReason.Kind.CLOSED_HERE, "the node is closing"));
     timers.clear();
-  }
-
-  private void endAll(CloseReason reason) {
-    for (MetaConnection connection : mesh.neighbours().all()) {
-      links.end(connection, reason, false);
-    }
   }
 
   /** Ends a round of inputs: publishes what changed, then sends what was said. */
@@ -384,8 +310,7 @@ public final class Engine {
       publication.soon();
     } else {
       publication.now();
-      probes.forEach(Runnable::run);
-      probes.clear();
+      probes.send();
     }
     for (MetaConnection connection : mesh.neighbours().all()) {
       if (connection.pendingBytes() > 0) {
@@ -396,8 +321,8 @@ public final class Engine {
     }
   }
 
-  /** What connections, mesh and paths report and ask for. */
-  private final class Port implements MetaOwner, MeshPort, PathPort {
+  /** What connections report. */
+  private final class Reports implements MetaOwner {
 
     @Override
     public void activated(MetaConnection connection, Ack ack) {
@@ -419,42 +344,6 @@ public final class Engine {
     @Override
     public void failed(MetaConnection connection, CloseReason reason) {
       links.end(connection, reason, true);
-    }
-
-    @Override
-    public void notify(MeshEvent event) {
-      publication.add(event);
-    }
-
-    @Override
-    public void runScript(String script, Map<String, String> environment) {
-      effects.runScript(script, environment);
-    }
-
-    @Override
-    public void reachabilityChanged(NodeEntry node) {
-      pmtu.forget(node);
-    }
-
-    @Override
-    public void keyed(NodeEntry node) {
-      pmtu.keyed(node);
-    }
-
-    @Override
-    public void sendProbe(NodeEntry to, byte[] frame) {
-      probes.add(() -> effects.sendProbe(to.name(), frame));
-    }
-
-    @Override
-    public void sendLocalProbe(NodeEntry to, byte[] frame, int port, int turn) {
-      probes.add(() -> effects.sendLocalProbe(to.name(), frame, port, turn));
-    }
-
-    @Override
-    public void pathChanged(NodeEntry node) {
-      publication.add(
-          new MeshEvent.PathChanged(node.name(), node.udpAddress(), node.path().view()));
     }
   }
 }

@@ -4,10 +4,13 @@ import io.github.tinc4j.api.CloseReason;
 import io.github.tinc4j.api.CloseReason.Kind;
 import io.github.tinc4j.api.config.NodeConfig;
 import io.github.tinc4j.core.event.Effects;
+import io.github.tinc4j.core.event.Timer;
+import io.github.tinc4j.core.event.TimerTable;
 import io.github.tinc4j.core.mesh.Mesh;
 import io.github.tinc4j.core.meta.Liveness;
 import io.github.tinc4j.core.meta.MetaConnection;
 import io.github.tinc4j.core.wire.Ping;
+import java.util.concurrent.TimeUnit;
 
 /** Looks after silent connections (spec 10, 5.9 and 7). */
 final class Keepalive {
@@ -15,21 +18,36 @@ final class Keepalive {
   /** More than any peer is owed; one that lets so much pile up does not read. */
   static final int MOST_QUEUED_BYTES = 32 << 20;
 
+  private static final long LONGEST_CHECK_NS = TimeUnit.SECONDS.toNanos(1);
+
   private final Mesh mesh;
+  private final TimerTable timers;
   private final Links links;
   private final Effects effects;
   private final long pingIntervalNs;
   private final long pingTimeoutNs;
 
-  Keepalive(Mesh mesh, Links links, Effects effects, NodeConfig config) {
+  Keepalive(Mesh mesh, TimerTable timers, Links links, Effects effects, NodeConfig config) {
     this.mesh = mesh;
+    this.timers = timers;
     this.links = links;
     this.effects = effects;
     this.pingIntervalNs = config.pingInterval().toNanos();
     this.pingTimeoutNs = config.pingTimeout().toNanos();
   }
 
-  void check() {
+  /** Looks after connections from now on. */
+  void begin() {
+    timers.arm(Timer.CONNECTIONS, "", mesh.nowNs() + Math.min(pingTimeoutNs, LONGEST_CHECK_NS));
+  }
+
+  /** It is time to look at all connections again. */
+  void timerFired() {
+    check();
+    begin();
+  }
+
+  private void check() {
     for (MetaConnection connection : mesh.neighbours().all()) {
       if (connection.isActive()) {
         checkActive(connection);

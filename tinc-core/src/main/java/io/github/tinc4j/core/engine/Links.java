@@ -6,10 +6,7 @@ import io.github.tinc4j.api.MeshEvent;
 import io.github.tinc4j.api.NodeName;
 import io.github.tinc4j.api.NodeOptions;
 import io.github.tinc4j.api.config.HostConfig;
-import io.github.tinc4j.api.config.ProxySettings;
-import io.github.tinc4j.core.connect.ConnectPort;
 import io.github.tinc4j.core.connect.Outgoings;
-import io.github.tinc4j.core.event.ConnectionId;
 import io.github.tinc4j.core.event.Effects;
 import io.github.tinc4j.core.mesh.EdgeHandler;
 import io.github.tinc4j.core.mesh.Flooding;
@@ -18,19 +15,14 @@ import io.github.tinc4j.core.mesh.NodeEntry;
 import io.github.tinc4j.core.mesh.Purge;
 import io.github.tinc4j.core.meta.Identities;
 import io.github.tinc4j.core.meta.MetaConnection;
-import io.github.tinc4j.core.meta.MetaOwner;
-import io.github.tinc4j.core.proxy.ProxyHandshake;
 import io.github.tinc4j.core.wire.Ack;
 import io.github.tinc4j.core.wire.WireAddress;
 import java.net.InetSocketAddress;
-import java.util.HashMap;
-import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /**
- * The life of connections: opened, authenticated, made into an edge, ended (spec 10, 5.6 and 9).
+ * What becomes of connections: an edge when they are active, and how they end (spec 10, 5.6, 9).
  */
-final class Links implements ConnectPort {
+final class Links {
 
   /**
    * Stands for the address of a peer that only the proxy knows, as in tincd (spec 10, 10): numeric,
@@ -46,9 +38,7 @@ final class Links implements ConnectPort {
   private final Purge purge;
   private final Publication publication;
   private final Effects effects;
-  private final MetaOwner owner;
-  private @Nullable Outgoings outgoings;
-  private long lastId;
+  private final Outgoings outgoings;
 
   Links(
       SettingsCell settings,
@@ -59,7 +49,7 @@ final class Links implements ConnectPort {
       Purge purge,
       Publication publication,
       Effects effects,
-      MetaOwner owner) {
+      Outgoings outgoings) {
     this.settings = settings;
     this.identities = identities;
     this.mesh = mesh;
@@ -68,82 +58,7 @@ final class Links implements ConnectPort {
     this.purge = purge;
     this.publication = publication;
     this.effects = effects;
-    this.owner = owner;
-  }
-
-  void setOutgoings(Outgoings value) {
-    outgoings = value;
-  }
-
-  MetaConnection accept(InetSocketAddress remote) {
-    MetaConnection connection =
-        MetaConnection.incoming(nextId(), remote, identities, owner, mesh.nowNs());
-    mesh.neighbours().add(connection);
-    return connection;
-  }
-
-  /** Tells of a connection that came in and is closed at once. */
-  void refuse(InetSocketAddress remote, CloseReason reason) {
-    publication.add(new MeshEvent.ConnectionClosed(null, remote, false, false, reason));
-  }
-
-  @Override
-  public MetaConnection open(
-      NodeName to,
-      InetSocketAddress address,
-      @Nullable InetSocketAddress proxyAddress,
-      long attemptNs) {
-    ProxySettings proxy = settings.config().proxy();
-    ProxyHandshake handshake =
-        proxy instanceof ProxySettings.Server server ? ProxyHandshake.of(server, address) : null;
-    MetaConnection connection =
-        MetaConnection.outgoing(
-            nextId(), address, to, handshake, identities, owner, attemptNs, mesh.nowNs());
-    mesh.neighbours().add(connection);
-    if (proxy instanceof ProxySettings.Exec exec) {
-      effects.execute(connection.id(), exec.command(), environment(to, address));
-    } else {
-      effects.connect(connection.id(), proxyAddress == null ? address : proxyAddress);
-    }
-    return connection;
-  }
-
-  /** What the command of {@code Proxy = exec} is told (spec 10, 10). */
-  private Map<String, String> environment(NodeName to, InetSocketAddress address) {
-    Map<String, String> environment = new HashMap<>();
-    environment.put("NAME", settings.config().name().value());
-    environment.put("NODE", to.value());
-    environment.put(
-        "REMOTEADDRESS",
-        address.isUnresolved() ? address.getHostString() : WireAddress.of(address).host());
-    environment.put("REMOTEPORT", Integer.toString(address.getPort()));
-    String netName = settings.config().netName();
-    if (netName != null) {
-      environment.put("NETNAME", netName);
-    }
-    return environment;
-  }
-
-  private ConnectionId nextId() {
-    return new ConnectionId(++lastId);
-  }
-
-  @Override
-  public void resolve(long lookup, String host, int port) {
-    effects.resolve(lookup, host, port);
-  }
-
-  @Override
-  public @Nullable HostConfig host(NodeName name) {
-    return identities.host(name);
-  }
-
-  @Override
-  public @Nullable MetaConnection activeConnection(NodeName name) {
-    return mesh.neighbours().all().stream()
-        .filter(connection -> connection.isActive() && name.equals(connection.peer()))
-        .findFirst()
-        .orElse(null);
+    this.outgoings = outgoings;
   }
 
   /** Makes an edge of an authenticated connection. */
@@ -184,7 +99,41 @@ final class Links implements ConnectPort {
     return numeric == null || numeric.getPort() == 0 ? tcp : announced;
   }
 
-  /** Ends a connection from our side. */
+  /** The TCP connection could not be opened, was closed by the other end, or broke. */
+  void lost(MetaConnection connection, CloseReason reason) {
+    boolean byProxy = connection.isAtProxy() && reason.kind() == CloseReason.Kind.CLOSED_BY_PEER;
+    ended(
+        connection,
+        byProxy
+            ? new CloseReason(CloseReason.Kind.PROXY_REFUSED, "it closed the connection")
+            : reason,
+        true);
+  }
+
+  /** Ends all connections; the mesh is not told, and neighbours notice by themselves. */
+  void endAll(CloseReason reason) {
+    for (MetaConnection connection : mesh.neighbours().all()) {
+      end(connection, reason, false);
+    }
+  }
+
+  /** Ends the connections with one node; false when none was active. */
+  boolean endWith(NodeName peer, CloseReason reason) {
+    boolean any = false;
+    for (MetaConnection connection : mesh.neighbours().all()) {
+      if (peer.equals(connection.peer())) {
+        any |= connection.isActive();
+        end(connection, reason, true);
+      }
+    }
+    return any;
+  }
+
+  /**
+   * Ends a connection from our side.
+   *
+   * @param announce whether the mesh is told that our edge is gone
+   */
   void end(MetaConnection connection, CloseReason reason, boolean announce) {
     if (mesh.neighbours().get(connection.id()) != null) {
       effects.close(connection.id());
@@ -215,12 +164,7 @@ final class Links implements ConnectPort {
     return new CloseReason(CloseReason.Kind.CLOSED_HERE, detail);
   }
 
-  /**
-   * Deals with the end of a connection.
-   *
-   * @param announce whether the mesh is told that our edge is gone
-   */
-  void ended(MetaConnection connection, CloseReason reason, boolean announce) {
+  private void ended(MetaConnection connection, CloseReason reason, boolean announce) {
     boolean wasActive = connection.isActive();
     connection.closed();
     mesh.removeConnection(connection);
@@ -232,9 +176,7 @@ final class Links implements ConnectPort {
       node.attach(null);
       edges.removeOwn(node, announce);
     }
-    if (outgoings != null) {
-      outgoings.ended(connection);
-    }
+    outgoings.ended(connection);
     if (mesh.neighbours().isEmpty()) {
       purge.run();
     }

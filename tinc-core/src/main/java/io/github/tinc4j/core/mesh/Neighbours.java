@@ -14,6 +14,12 @@ import org.jspecify.annotations.Nullable;
 public final class Neighbours {
 
   private final Map<ConnectionId, MetaConnection> connections = new LinkedHashMap<>();
+  private long lastId;
+
+  /** A name for the next connection, never given before. */
+  public ConnectionId newId() {
+    return new ConnectionId(++lastId);
+  }
 
   /** Adds a connection. */
   public void add(MetaConnection connection) {
