@@ -1,31 +1,18 @@
 package io.github.tinc4j.testkit;
 
-import io.github.tinc4j.api.NodeName;
-import io.github.tinc4j.api.Subnet;
 import io.github.tinc4j.api.config.ConfigurationException;
 import io.github.tinc4j.api.config.HostConfig;
-import io.github.tinc4j.api.config.KnownHosts;
 import io.github.tinc4j.api.config.NodeConfig;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.UnknownHostException;
 import java.nio.ByteBuffer;
-import java.security.KeyPair;
-import java.security.KeyPairGenerator;
-import java.security.NoSuchAlgorithmException;
-import java.security.interfaces.RSAPrivateKey;
-import java.security.interfaces.RSAPublicKey;
 import java.time.Duration;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.function.UnaryOperator;
-import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A mesh in one thread: real engines and packet lanes, a simulated network, virtual time. No test
@@ -41,37 +28,16 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SimMesh {
 
-  /** Where a datagram goes to reach all hosts of a local network. */
-  static final InetAddress EVERYBODY = ipv4(-1);
-
-  /** Enough for the meta cipher, and quick to make; nothing here is secret. */
-  private static final int KEY_BITS = 512;
-
-  private static final int PORT = 655;
   private static final Duration PATIENCE = Duration.ofMinutes(5);
 
   private final SimNetwork network = new SimNetwork();
-  private final Map<String, Integer> numbers = new LinkedHashMap<>();
-  private final Map<String, KeyPair> keys = new HashMap<>();
-  private final Map<String, UnaryOperator<NodeConfig.Builder>> settings = new HashMap<>();
-  private final Map<String, UnaryOperator<HostConfig.Builder>> hostSettings = new HashMap<>();
-  private final Map<String, List<String>> connectTo = new HashMap<>();
-  private final Map<String, String> disguises = new HashMap<>();
+  private final SimSettings settings;
   private final Map<String, SimNode> nodes = new LinkedHashMap<>();
   private int lastSequence;
   private long lastSeed;
 
   private SimMesh(List<String> names) {
-    try {
-      KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
-      generator.initialize(KEY_BITS);
-      for (String name : names) {
-        numbers.put(name, numbers.size() + 1);
-        keys.put(name, generator.generateKeyPair());
-      }
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java has RSA", e);
-    }
+    settings = new SimSettings(names);
   }
 
   /** A mesh of these nodes, none of them started. */
@@ -81,29 +47,25 @@ public final class SimMesh {
 
   /** {@code from} has {@code ConnectTo = to}. */
   public SimMesh link(String from, String to) {
-    connectTo.merge(from, List.of(to), SimMesh::concat);
+    settings.link(from, to);
     return this;
-  }
-
-  private static List<String> concat(List<String> a, List<String> b) {
-    return Stream.concat(a.stream(), b.stream()).toList();
   }
 
   /** Changes the settings of a node, in place of an earlier change, for when it is started next. */
   public SimMesh configure(String node, UnaryOperator<NodeConfig.Builder> change) {
-    settings.put(node, change);
+    settings.change(node, change);
     return this;
   }
 
   /** Changes what all nodes know of a host. */
   public SimMesh configureHost(String host, UnaryOperator<HostConfig.Builder> change) {
-    hostSettings.put(host, change);
+    settings.changeHost(host, change);
     return this;
   }
 
   /** The node {@code name} calls itself {@code other}, and has its key too: a cloned machine. */
   public SimMesh disguise(String name, String other) {
-    disguises.put(name, other);
+    settings.disguise(name, other);
     return this;
   }
 
@@ -119,8 +81,7 @@ public final class SimMesh {
    */
   public SimMesh localNetwork(String... names) {
     for (String name : names) {
-      InetAddress address = ipv4(10 << 24 | 97 << 16 | numberOf(name));
-      network.joinLocal(name, new InetSocketAddress(address, PORT));
+      network.joinLocal(name, SimAddresses.local(settings.numberOf(name)));
     }
     return this;
   }
@@ -138,7 +99,7 @@ public final class SimMesh {
 
   /** Starts all nodes that do not run. */
   public SimMesh start() {
-    numbers.keySet().forEach(this::start);
+    settings.names().forEach(this::start);
     return this;
   }
 
@@ -146,8 +107,9 @@ public final class SimMesh {
   public SimMesh start(String name) {
     if (!nodes.containsKey(name)) {
       try {
-        int number = numberOf(name);
-        var node = new SimNode(network, name, config(name, number), address(number), ++lastSeed);
+        NodeConfig config = settings.config(name);
+        InetSocketAddress address = SimAddresses.outside(settings.numberOf(name));
+        var node = new SimNode(config, new SimHost(network, name, config, address, ++lastSeed));
         nodes.put(name, node);
         node.start();
       } catch (ConfigurationException e) {
@@ -155,81 +117,6 @@ public final class SimMesh {
       }
     }
     return this;
-  }
-
-  private NodeConfig config(String name, int number) {
-    String shown = disguises.getOrDefault(name, name);
-    NodeConfig.Builder config =
-        NodeConfig.builder(NodeName.of(shown), (RSAPrivateKey) keyOf(shown).getPrivate())
-            .hosts(new Hosts())
-            .subnet(subnet(number));
-    connectTo.getOrDefault(name, List.of()).forEach(to -> config.connectTo(NodeName.of(to)));
-    return settings.getOrDefault(name, UnaryOperator.identity()).apply(config).build();
-  }
-
-  /** All nodes know all others. */
-  private final class Hosts implements KnownHosts {
-
-    @Override
-    public @Nullable HostConfig find(NodeName name) {
-      return host(name);
-    }
-
-    @Override
-    public List<NodeName> names() {
-      return numbers.keySet().stream().map(NodeName::of).toList();
-    }
-  }
-
-  private @Nullable HostConfig host(NodeName name) {
-    Integer number = numbers.get(name.value());
-    if (number == null) {
-      return null;
-    }
-    HostConfig.Builder host =
-        HostConfig.builder(name)
-            .publicKey((RSAPublicKey) keyOf(name.value()).getPublic())
-            .address(address(number).getAddress().getHostAddress(), PORT);
-    return hostSettings.getOrDefault(name.value(), UnaryOperator.identity()).apply(host).build();
-  }
-
-  private KeyPair keyOf(String name) {
-    KeyPair key = keys.get(name);
-    if (key == null) {
-      throw new IllegalArgumentException("no node " + name);
-    }
-    return key;
-  }
-
-  private int numberOf(String name) {
-    Integer number = numbers.get(name);
-    if (number == null) {
-      throw new IllegalArgumentException("no node " + name);
-    }
-    return number;
-  }
-
-  private static InetSocketAddress address(int number) {
-    return new InetSocketAddress(ipv4(10 << 24 | 99 << 16 | number), PORT);
-  }
-
-  private static Subnet subnet(int number) {
-    return new Subnet.Ipv4(10 << 24 | 98 << 16 | number, 32, Subnet.DEFAULT_WEIGHT);
-  }
-
-  static InetAddress addressOf(Subnet subnet) {
-    if (subnet instanceof Subnet.Ipv4 range) {
-      return ipv4(range.address());
-    }
-    throw new IllegalArgumentException("not IPv4: " + subnet);
-  }
-
-  private static InetAddress ipv4(int address) {
-    try {
-      return InetAddress.getByAddress(ByteBuffer.allocate(4).putInt(address).array());
-    } catch (UnknownHostException e) {
-      throw new IllegalStateException("four bytes are always an address", e);
-    }
   }
 
   /** The names of the nodes that run. */

@@ -46,31 +46,31 @@ final class SimNetwork {
 
   /** One end of a TCP connection. */
   final class Socket {
-    private final SimNode owner;
+    private final SimHost owner;
     private final Socket peer;
     private final Deque<byte[]> undelivered = new ArrayDeque<>();
     private boolean closed;
     @Nullable ConnectionId id;
 
-    private Socket(SimNode owner, SimNode other) {
+    private Socket(SimHost owner, SimHost other) {
       this.owner = owner;
       this.peer = new Socket(other, this);
     }
 
-    private Socket(SimNode owner, Socket peer) {
+    private Socket(SimHost owner, Socket peer) {
       this.owner = owner;
       this.peer = peer;
     }
 
     /** Sends bytes; while the way is cut they wait, as TCP would keep sending them. */
     void send(byte[] bytes) {
-      flow.sent(nowNs, owner.host(), peer.owner.host(), new Bytes(bytes.length));
+      flow.sent(nowNs, owner.name(), peer.owner.name(), new Bytes(bytes.length));
       undelivered.add(bytes);
       schedule(delayNs(), this::deliver);
     }
 
     private void deliver() {
-      while (!undelivered.isEmpty() && isOpen(owner.host(), peer.owner.host())) {
+      while (!undelivered.isEmpty() && isOpen(owner.name(), peer.owner.name())) {
         byte[] bytes = undelivered.remove();
         if (!peer.closed) {
           peer.owner.received(peer, bytes);
@@ -84,11 +84,11 @@ final class SimNetwork {
       }
       closed = true;
       forget();
-      flow.sent(nowNs, owner.host(), peer.owner.host(), "close");
+      flow.sent(nowNs, owner.name(), peer.owner.name(), "close");
       schedule(
           longestDelayNs, // after all that was sent before
           () -> {
-            if (!peer.closed && isOpen(owner.host(), peer.owner.host())) {
+            if (!peer.closed && isOpen(owner.name(), peer.owner.name())) {
               peer.closed = true;
               forget();
               peer.owner.closedByPeer(peer);
@@ -108,7 +108,7 @@ final class SimNetwork {
       new PriorityQueue<>(
           (x, y) ->
               x.atNs != y.atNs ? Long.compare(x.atNs, y.atNs) : Long.compare(x.number, y.number));
-  private final Map<InetSocketAddress, SimNode> hosts = new HashMap<>();
+  private final Map<InetSocketAddress, SimHost> hosts = new HashMap<>();
   private final Set<Way> cuts = new HashSet<>();
 
   /** Where hosts are on the local network, by their names. */
@@ -151,15 +151,15 @@ final class SimNetwork {
     events.add(new Event(nowNs + delayNs, ++lastEvent, action));
   }
 
-  void attach(SimNode node) {
-    hosts.put(node.address(), node);
+  void attach(SimHost host) {
+    hosts.put(host.address(), host);
   }
 
   /** The host disappears; whoever sends to it hears that nobody is there. */
-  void detach(SimNode node) {
-    hosts.remove(node.address());
+  void detach(SimHost host) {
+    hosts.remove(host.address());
     for (Socket socket : List.copyOf(sockets)) {
-      if (socket.owner == node) {
+      if (socket.owner == host) {
         socket.close();
       }
     }
@@ -179,15 +179,15 @@ final class SimNetwork {
   }
 
   /** Opens a TCP connection; while the way is cut nothing comes of it. */
-  void connect(SimNode from, ConnectionId id, InetSocketAddress to) {
-    SimNode target = hosts.get(to);
+  void connect(SimHost from, ConnectionId id, InetSocketAddress to) {
+    SimHost target = hosts.get(to);
     if (target == null) {
-      flow.happened(nowNs, from.host(), "connection refused by " + to);
+      flow.happened(nowNs, from.name(), "connection refused by " + to);
       schedule(2 * DELAY_NS, () -> from.refused(id));
       return;
     }
-    flow.sent(nowNs, from.host(), target.host(), "connect");
-    if (!isOpen(from.host(), target.host())) {
+    flow.sent(nowNs, from.name(), target.name(), "connect");
+    if (!isOpen(from.name(), target.name())) {
       return;
     }
     var socket = new Socket(from, target);
@@ -211,16 +211,16 @@ final class SimNetwork {
   /** Whether a datagram to {@code to} goes to a host that is on the local network as {@code at}. */
   private static boolean isFor(InetSocketAddress to, InetSocketAddress at) {
     return to.equals(at)
-        || (to.getAddress().equals(SimMesh.EVERYBODY) && to.getPort() == at.getPort());
+        || (to.getAddress().equals(SimAddresses.EVERYBODY) && to.getPort() == at.getPort());
   }
 
-  private void deliverLocally(SimNode from, InetSocketAddress to, byte[] datagram) {
-    InetSocketAddress source = local.get(from.host());
+  private void deliverLocally(SimHost from, InetSocketAddress to, byte[] datagram) {
+    InetSocketAddress source = local.get(from.name());
     if (source == null) {
       return;
     }
-    for (SimNode target : List.copyOf(hosts.values())) {
-      InetSocketAddress at = local.get(target.host());
+    for (SimHost target : List.copyOf(hosts.values())) {
+      InetSocketAddress at = local.get(target.name());
       if (at != null && target != from && isFor(to, at)) {
         target.datagram(datagram, source);
       }
@@ -228,17 +228,17 @@ final class SimNetwork {
   }
 
   /** Sends a datagram; false when it is too long for the network. */
-  boolean sendDatagram(SimNode from, InetSocketAddress to, byte[] datagram) {
+  boolean sendDatagram(SimHost from, InetSocketAddress to, byte[] datagram) {
     if (datagram.length + UDP_OVERHEAD > mtuBytes) {
       return false;
     }
     schedule(
         delayNs(),
         () -> {
-          SimNode target = hosts.get(to);
+          SimHost target = hosts.get(to);
           if (target == null) {
             deliverLocally(from, to, datagram);
-          } else if (isOpen(from.host(), target.host())) {
+          } else if (isOpen(from.name(), target.name())) {
             target.datagram(datagram, from.address());
           }
         });
