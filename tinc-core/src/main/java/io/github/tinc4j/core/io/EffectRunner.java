@@ -12,10 +12,8 @@ import io.github.tinc4j.core.forward.ForwardingCell;
 import io.github.tinc4j.core.forward.ForwardingTable;
 import java.net.InetSocketAddress;
 import java.util.Map;
-import java.util.Objects;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
 /** Does what the engine asks for. Control thread only. */
 public final class EffectRunner implements Effects {
@@ -28,7 +26,8 @@ public final class EffectRunner implements Effects {
   private final Lookups lookups;
   private final PacketLane lane;
   private final Counters counters;
-  private @Nullable ControlLoop loop;
+  private final MetaSockets sockets;
+  private final CommandQueue later;
 
   /**
    * Brings together what effects work on.
@@ -38,6 +37,7 @@ public final class EffectRunner implements Effects {
    * @param scripts runs a script, in order, elsewhere
    * @param graphs takes {@code GraphDumpFile} and the graph, and writes it elsewhere
    * @param lane the packet lane of the control thread
+   * @param later takes what came of look-ups
    */
   public EffectRunner(
       ForwardingCell tables,
@@ -47,7 +47,9 @@ public final class EffectRunner implements Effects {
       BiConsumer<String, String> graphs,
       Lookups lookups,
       PacketLane lane,
-      Counters counters) {
+      Counters counters,
+      MetaSockets sockets,
+      CommandQueue later) {
     this.tables = tables;
     this.views = views;
     this.events = events;
@@ -56,39 +58,33 @@ public final class EffectRunner implements Effects {
     this.lookups = lookups;
     this.lane = lane;
     this.counters = counters;
-  }
-
-  void attach(ControlLoop value) {
-    loop = value;
-  }
-
-  private ControlLoop loop() {
-    return Objects.requireNonNull(loop);
+    this.sockets = sockets;
+    this.later = later;
   }
 
   @Override
   public void connect(ConnectionId id, InetSocketAddress remote) {
-    loop().connect(id, remote);
+    sockets.connect(id, remote);
   }
 
   @Override
   public void execute(ConnectionId id, String command, Map<String, String> environment) {
-    loop().execute(id, command, environment);
+    sockets.execute(id, command, environment);
   }
 
   @Override
   public boolean send(ConnectionId id, byte[] bytes) {
-    return loop().send(id, bytes);
+    return sockets.send(id, bytes);
   }
 
   @Override
   public int queuedBytes(ConnectionId id) {
-    return loop().queuedBytes(id);
+    return sockets.queuedBytes(id);
   }
 
   @Override
   public void close(ConnectionId id) {
-    loop().close(id);
+    sockets.close(id);
   }
 
   @Override
@@ -96,7 +92,7 @@ public final class EffectRunner implements Effects {
     lookups.resolve(
         host,
         port,
-        addresses -> loop().submit((engine, nowNs) -> engine.resolved(lookup, addresses, nowNs)));
+        addresses -> later.submit((engine, nowNs) -> engine.resolved(lookup, addresses, nowNs)));
   }
 
   @Override

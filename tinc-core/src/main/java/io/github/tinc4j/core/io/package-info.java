@@ -2,8 +2,8 @@
  * The edge: sockets, threads and clocks around the engine and the packet lanes.
  *
  * <p>Small and dull: each class owns one kind of resource and one readable loop, and decides
- * nothing about the protocol. {@link io.github.tinc4j.core.io.ControlLoop} owns the engine; the
- * packet loops own a lane each.
+ * nothing about the protocol. {@link io.github.tinc4j.core.io.ControlLoop} owns the engine, {@link
+ * io.github.tinc4j.core.io.MetaSockets} its connections; the packet loops own a lane each.
  */
 @NullMarked
 package io.github.tinc4j.core.io;

@@ -11,11 +11,13 @@ import io.github.tinc4j.core.device.Devices;
 import io.github.tinc4j.core.engine.Engine;
 import io.github.tinc4j.core.forward.ForwardingCell;
 import io.github.tinc4j.core.forward.PuntQueue;
+import io.github.tinc4j.core.io.CommandQueue;
 import io.github.tinc4j.core.io.ControlLoop;
 import io.github.tinc4j.core.io.EffectRunner;
 import io.github.tinc4j.core.io.ListenSockets;
 import io.github.tinc4j.core.io.LocalAddresses;
 import io.github.tinc4j.core.io.Lookups;
+import io.github.tinc4j.core.io.MetaSockets;
 import io.github.tinc4j.core.io.TunInLoop;
 import io.github.tinc4j.core.io.UdpInLoop;
 import io.github.tinc4j.core.io.UdpProviders;
@@ -111,6 +113,8 @@ final class Assembly {
     var published = new Published();
     var events = new EventThread(setup.listeners(), setup.callbackExecutor(), EventThread.PATIENCE);
     var graphs = new GraphDumpFile();
+    var commands = new CommandQueue(selector);
+    var sockets = new MetaSockets(selector, listening, commands);
     var effects =
         new EffectRunner(
             tables,
@@ -120,18 +124,13 @@ final class Assembly {
             (target, text) -> dumpLater(target, text, graphs, blocking),
             new Lookups(blocking),
             new PacketLane(CONTROL_LANE, plane),
-            counters);
+            counters,
+            sockets,
+            commands);
     var failure = new Failure();
     int port = config.announcedPort(listening.addresses().get(0).getPort());
-    var random = new SecureRandom();
-    var control =
-        new ControlLoop(
-            selector,
-            listening,
-            punts,
-            effects,
-            (runner, nowNs) -> new Engine(config, port, runner, random, nowNs),
-            failure);
+    var engine = new Engine(config, port, effects, new SecureRandom(), System.nanoTime());
+    var control = new ControlLoop(selector, listening, sockets, commands, punts, engine, failure);
     var tunIn = new TunInLoop(device, new PacketLane(DEVICE_LANE, plane), failure);
     List<UdpInLoop> udpIn = udpLoops(listening.udp(), plane, failure);
 
