@@ -7,6 +7,7 @@ import io.github.tinc4j.core.forward.PeerPath;
 import io.github.tinc4j.core.forward.Punt;
 import io.github.tinc4j.core.route.Ethernet;
 import io.github.tinc4j.core.route.Router;
+import io.github.tinc4j.core.tunnel.Dropped;
 import io.github.tinc4j.core.tunnel.Opener;
 import io.github.tinc4j.core.tunnel.OpeningKey;
 import io.github.tinc4j.core.tunnel.SealingKey;
@@ -24,6 +25,8 @@ final class Inbound {
   private final int lane;
   private final Router router;
   private final Outbound outbound;
+  private final DeviceOut device;
+  private final UdpOut udp;
   private final SourceResolver resolver;
   private final Counters counters;
 
@@ -31,10 +34,13 @@ final class Inbound {
   private ForwardingTable reportedIn = ForwardingTable.EMPTY;
   private Punt.@Nullable AddressSeen reported;
 
-  Inbound(int lane, DataPlane plane, Router router, Outbound outbound) {
+  Inbound(
+      int lane, DataPlane plane, Router router, Outbound outbound, DeviceOut device, UdpOut udp) {
     this.lane = lane;
     this.router = router;
     this.outbound = outbound;
+    this.device = device;
+    this.udp = udp;
     this.resolver = new SourceResolver(lane, plane.fullTrials());
     this.counters = plane.counters();
   }
@@ -88,11 +94,11 @@ final class Inbound {
     }
     // An opener answers with frames of 14 to 1518 bytes only.
     Opener opener = key.lane(lane);
-    byte[] frame = outbound.frameArray();
-    int start = outbound.frameStart();
+    byte[] frame = device.frameArray();
+    int start = device.frameStart();
     int frameLength = opener.open(datagram, offset, length, frame, start);
     if (frameLength < 0) {
-      outbound.drop(Outbound.reason(frameLength));
+      outbound.drop(Dropped.reason(frameLength));
       return false;
     }
     if (socket != peer.socket() || !PeerPath.isSame(from, peer.udpAddress())) {
@@ -125,7 +131,7 @@ final class Inbound {
       return;
     }
     frame[start] = 1;
-    outbound.sendUdp(peer, key, source, socket, frame, start, length);
+    udp.send(peer, key, source, socket, frame, start, length);
   }
 
   private void report(ForwardingTable table, PeerPath peer, InetSocketAddress source, int socket) {

@@ -22,6 +22,8 @@ import java.util.List;
 public final class PacketLane {
 
   private final DataPlane plane;
+  private final DeviceOut device;
+  private final UdpOut udp;
   private final Outbound outbound;
   private final Inbound inbound;
   private final Router router;
@@ -36,7 +38,9 @@ public final class PacketLane {
    */
   public PacketLane(int number, DataPlane plane) {
     this.plane = plane;
-    this.outbound = new Outbound(number, plane);
+    this.device = new DeviceOut(plane);
+    this.udp = new UdpOut(number, plane);
+    this.outbound = new Outbound(plane, device, udp);
     this.router =
         Router.of(
             RouteSettings.of(plane.config()),
@@ -44,7 +48,7 @@ public final class PacketLane {
             plane.localAddress(),
             plane.deviceAddress(),
             outbound);
-    this.inbound = new Inbound(number, plane, router, outbound);
+    this.inbound = new Inbound(number, plane, router, outbound, device, udp);
     this.ethernetDevice = plane.device().layer() == Layer.ETHERNET;
   }
 
@@ -111,9 +115,9 @@ public final class PacketLane {
       return;
     }
     outbound.begin(table, stayOnTcp);
-    int start = outbound.frameStart();
-    System.arraycopy(frame, offset, outbound.frameArray(), start, length);
-    router.route(table, source.index(), outbound.frameArray(), start, length, nowNs);
+    int start = device.frameStart();
+    System.arraycopy(frame, offset, device.frameArray(), start, length);
+    router.route(table, source.index(), device.frameArray(), start, length, nowNs);
     outbound.flush();
   }
 
@@ -175,10 +179,10 @@ public final class PacketLane {
       byte[] frame,
       int pathLength) {
     outbound.begin(plane.tables().current(), false);
-    int start = outbound.frameStart();
-    byte[] array = outbound.frameArray();
+    int start = device.frameStart();
+    byte[] array = device.frameArray();
     System.arraycopy(frame, 0, array, start, frame.length);
-    outbound.sendUdp(peer, key, address, socket, array, start, frame.length, pathLength);
+    udp.send(peer, key, address, socket, array, start, frame.length, pathLength);
     outbound.flush();
   }
 
