@@ -12,10 +12,8 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Future;
-import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -90,7 +88,7 @@ public abstract class DeviceContractTest {
   @Test
   final void aReadWithoutPacketsWaitsUntilAnotherThreadClosesTheDevice() throws Exception {
     TunDevice device = device();
-    Future<Integer> read = inBackground(() -> device.read(new PacketBatch(2)));
+    Future<Integer> read = Background.call(() -> device.read(new PacketBatch(2)));
     assertThatThrownBy(() -> read.get(BLOCKED_MS, MILLISECONDS))
         .as("a read that waits")
         .isInstanceOf(TimeoutException.class);
@@ -104,7 +102,7 @@ public abstract class DeviceContractTest {
     device.close();
     for (int again = 0; again < 3; again++) {
       PacketBatch batch = packets(device, 2);
-      Future<Integer> read = inBackground(() -> device.read(batch));
+      Future<Integer> read = Background.call(() -> device.read(batch));
       assertThat(read.get(SOON_S, SECONDS)).isEqualTo(-1);
       assertThat(batch.count()).isZero();
     }
@@ -128,12 +126,12 @@ public abstract class DeviceContractTest {
   @Test
   final void severalThreadsMayCloseAtOnceWhileOneReads() throws Exception {
     TunDevice device = device();
-    Future<Integer> read = inBackground(() -> device.read(new PacketBatch(2)));
+    Future<Integer> read = Background.call(() -> device.read(new PacketBatch(2)));
     var start = new CountDownLatch(1);
     List<Future<?>> closers = new ArrayList<>();
     for (int i = 0; i < THREADS; i++) {
       closers.add(
-          inBackground(
+          Background.call(
               () -> {
                 start.await();
                 device.close();
@@ -187,7 +185,7 @@ public abstract class DeviceContractTest {
     for (int i = 0; i < THREADS; i++) {
       PacketBatch own = packets(device, 4);
       writers.add(
-          inBackground(
+          Background.call(
               () -> {
                 int most = device.write(own);
                 writing.countDown();
@@ -241,13 +239,5 @@ public abstract class DeviceContractTest {
     }
     System.arraycopy(batch.array(), 0, copy.array(), 0, batch.array().length);
     return copy;
-  }
-
-  private static <T> Future<T> inBackground(Callable<T> call) {
-    var task = new FutureTask<T>(call);
-    var thread = new Thread(task, "device-contract");
-    thread.setDaemon(true);
-    thread.start();
-    return task;
   }
 }

@@ -19,11 +19,9 @@ import java.net.UnknownHostException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Future;
-import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -317,7 +315,7 @@ public abstract class UdpTransportContractTest {
   final void aReceiveWithoutDatagramsWaitsUntilAnotherThreadClosesTheTransport() throws Exception {
     UdpTransport transport = bound(IPV4);
     var batch = batchOf(text(0, SMALL), transport);
-    Future<Integer> received = inBackground(() -> transport.receive(batch));
+    Future<Integer> received = Background.call(() -> transport.receive(batch));
     assertBlocked(received);
     transport.close();
     assertThat(received.get(SOON_S, SECONDS)).isEqualTo(-1);
@@ -341,7 +339,7 @@ public abstract class UdpTransportContractTest {
     var thread = new CompletableFuture<Thread>();
     var batch = new DatagramBatch(4);
     Future<Boolean> received =
-        inBackground(
+        Background.call(
             () -> {
               thread.complete(Thread.currentThread());
               return receiver.receive(batch) == 1 && Thread.interrupted();
@@ -368,7 +366,7 @@ public abstract class UdpTransportContractTest {
       batch.setOutcome(0, Outcome.SENT);
       transport.send(batch, 0, 1);
       assertThat(outcomes(batch)).containsExactly(Outcome.REFUSED);
-      Future<Integer> received = inBackground(() -> transport.receive(batch));
+      Future<Integer> received = Background.call(() -> transport.receive(batch));
       assertThat(received.get(SOON_S, SECONDS)).isEqualTo(-1);
       assertThat(batch.count()).isZero();
     }
@@ -380,7 +378,7 @@ public abstract class UdpTransportContractTest {
     InetSocketAddress local = transport.localAddress();
     for (int again = 0; again < 5; again++) {
       UdpTransport closed = transport;
-      Future<Integer> received = inBackground(() -> closed.receive(new DatagramBatch(1)));
+      Future<Integer> received = Background.call(() -> closed.receive(new DatagramBatch(1)));
       closed.close();
       assertThat(received.get(SOON_S, SECONDS)).isEqualTo(-1);
       transport = open(spec(local));
@@ -392,12 +390,12 @@ public abstract class UdpTransportContractTest {
   @Test
   final void severalThreadsMayCloseAtOnceWhileOneReceives() throws Exception {
     UdpTransport transport = bound(IPV4);
-    Future<Integer> received = inBackground(() -> transport.receive(new DatagramBatch(1)));
+    Future<Integer> received = Background.call(() -> transport.receive(new DatagramBatch(1)));
     var start = new CountDownLatch(1);
     List<Future<?>> closers = new ArrayList<>();
     for (int i = 0; i < THREADS; i++) {
       closers.add(
-          inBackground(
+          Background.call(
               () -> {
                 start.await();
                 transport.close();
@@ -420,7 +418,7 @@ public abstract class UdpTransportContractTest {
     for (int i = 0; i < THREADS; i++) {
       int thread = i;
       senders.add(
-          inBackground(
+          Background.call(
               () -> {
                 var batch = new DatagramBatch(3);
                 for (int sent = 0; sent < each; sent += 3) {
@@ -455,7 +453,7 @@ public abstract class UdpTransportContractTest {
     List<Future<?>> senders = new ArrayList<>();
     for (int i = 0; i < THREADS; i++) {
       senders.add(
-          inBackground(
+          Background.call(
               () -> {
                 var batch = batchOf(text(0, SMALL), receiver);
                 sendAll(sender, batch);
@@ -549,7 +547,7 @@ public abstract class UdpTransportContractTest {
   /** Receives until there are as many datagrams, and no more than that. */
   private static Future<List<Arrived>> receiveInBackground(
       UdpTransport from, int count, DatagramBatch batch) {
-    return inBackground(
+    return Background.call(
         () -> {
           List<Arrived> arrived = new ArrayList<>();
           while (arrived.size() < count) {
@@ -573,13 +571,5 @@ public abstract class UdpTransportContractTest {
     assertThatThrownBy(() -> call.get(BLOCKED_MS, MILLISECONDS))
         .as("a call that waits")
         .isInstanceOf(TimeoutException.class);
-  }
-
-  private static <T> Future<T> inBackground(Callable<T> call) {
-    var task = new FutureTask<T>(call);
-    var thread = new Thread(task, "udp-contract");
-    thread.setDaemon(true);
-    thread.start();
-    return task;
   }
 }

@@ -3,6 +3,7 @@ package io.github.tinc4j.bsd;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.tinc4j.spi.PacketBatch;
+import io.github.tinc4j.testkit.Background;
 import java.util.concurrent.Future;
 import org.jspecify.annotations.NullMarked;
 import org.junit.jupiter.api.BeforeEach;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.tinc4j.spi.PacketBatch;
 import io.github.tinc4j.spi.TunDevice;
+import io.github.tinc4j.testkit.Background;
 import java.io.BufferedReader;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;

@@ -3,6 +3,7 @@ package io.github.tinc4j.linux;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.concurrent.TimeUnit.SECONDS;
 
+import io.github.tinc4j.testkit.Background;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -7,6 +7,7 @@ import io.github.tinc4j.linux.FakeSockets.Arriving;
 import io.github.tinc4j.linux.FakeSockets.Call;
 import io.github.tinc4j.spi.DatagramBatch;
 import io.github.tinc4j.spi.PacketBatch;
+import io.github.tinc4j.testkit.Background;
 import java.io.IOException;
 import java.net.Inet4Address;
 import java.net.Inet6Address;

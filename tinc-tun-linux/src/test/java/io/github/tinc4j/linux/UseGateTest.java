@@ -2,6 +2,7 @@ package io.github.tinc4j.linux;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.tinc4j.testkit.Background;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.NullMarked;

@@ -13,6 +13,7 @@ import io.github.tinc4j.spi.DeviceSpec;
 import io.github.tinc4j.spi.Layer;
 import io.github.tinc4j.spi.PacketBatch;
 import io.github.tinc4j.spi.TunDevice;
+import io.github.tinc4j.testkit.Background;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
