@@ -1,6 +1,6 @@
 /**
  * What tests of tinc4j, and of programs that embed it, are made of: a simulated mesh in virtual
- * time, IP packets, the contract of devices.
+ * time, IP packets, the contracts of devices and UDP transports, and help for tests of the outside.
  */
 module io.github.tinc4j.testkit {
   requires transitive io.github.tinc4j.api;

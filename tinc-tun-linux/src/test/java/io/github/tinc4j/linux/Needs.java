@@ -1,14 +1,12 @@
 package io.github.tinc4j.linux;
 
-import static org.assertj.core.api.Assertions.fail;
-import static org.junit.jupiter.api.Assumptions.abort;
-
+import io.github.tinc4j.testkit.Prerequisite;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.jspecify.annotations.NullMarked;
 
-/** What a test needs of the machine. Without it a test is skipped, but fails in CI. */
+/** What a test needs of the machine. */
 @NullMarked
 final class Needs {
 
@@ -22,35 +20,28 @@ final class Needs {
   /** That this process may make network namespaces, and interfaces in them. */
   static void namespaces() throws IOException {
     if (!mayAdministrate()) {
-      missing("root on Linux (CAP_NET_ADMIN, CAP_SYS_ADMIN)");
+      Prerequisite.missing("root on Linux (CAP_NET_ADMIN, CAP_SYS_ADMIN)");
     }
-    if (!isInstalled("ip")) {
-      missing("ip on the PATH");
-    }
+    Prerequisite.program("ip");
   }
 
   /** That this process may make tun interfaces and network namespaces. */
   static void tunAndNamespaces() throws IOException {
     namespaces();
     if (!Files.exists(Path.of(TunOpener.DEFAULT_DEVICE))) {
-      missing(TunOpener.DEFAULT_DEVICE);
+      Prerequisite.missing(TunOpener.DEFAULT_DEVICE);
     }
-    for (String program : new String[] {"ping", "setpriv"}) {
-      if (!isInstalled(program)) {
-        missing(program + " on the PATH");
-      }
-    }
+    Prerequisite.program("ping");
+    Prerequisite.program("setpriv");
   }
 
   /** That there is a VDE switch, and the library to connect to it. */
   static void vde() {
-    if (!isInstalled("vde_switch")) {
-      missing("vde_switch on the PATH (vde2)");
-    }
+    Prerequisite.program("vde_switch");
     try {
       LibVdePlug unused = LibVdePlug.load();
     } catch (LinkageError e) {
-      missing("libvdeplug (libvdeplug2): " + e.getMessage());
+      Prerequisite.missing("libvdeplug (libvdeplug2): " + e.getMessage());
     }
   }
 
@@ -58,7 +49,7 @@ final class Needs {
   static void udpOffload(String unusedName) {
     try (RawTun tun = new RawTun(unusedName, true, -1)) {
       if (!tun.grants(0x67)) {
-        missing("Linux 6.2, which can do UDP segmentation offload for tun interfaces");
+        Prerequisite.missing("Linux 6.2, which can do UDP segmentation offload for tun interfaces");
       }
     }
   }
@@ -74,21 +65,5 @@ final class Needs {
       }
     }
     return false;
-  }
-
-  private static boolean isInstalled(String program) {
-    for (String directory : System.getenv().getOrDefault("PATH", "").split(":", -1)) {
-      if (Files.isExecutable(Path.of(directory, program))) {
-        return true;
-      }
-    }
-    return false;
-  }
-
-  private static void missing(String what) {
-    if ("true".equals(System.getenv("CI"))) {
-      fail("this test needs " + what);
-    }
-    abort("skipped: this test needs " + what);
   }
 }

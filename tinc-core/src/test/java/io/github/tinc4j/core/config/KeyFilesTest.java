@@ -7,8 +7,6 @@ import io.github.tinc4j.api.NodeName;
 import io.github.tinc4j.api.config.ConfigurationException;
 import io.github.tinc4j.api.config.HostConfig;
 import java.math.BigInteger;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -216,35 +214,6 @@ class KeyFilesTest {
     assertThatThrownBy(directory::load)
         .isInstanceOf(ConfigurationException.class)
         .hasMessageStartingWith(root.resolve("rsa_key.priv") + ": an RSA key of 1020 bits");
-  }
-
-  @Test
-  void tincdUsesAKeyThatWasGeneratedHere() throws Exception {
-    Tincd.require();
-    TestDirectory directory =
-        TestDirectory.with(root, "DeviceType = dummy", "BindToAddress = 127.0.0.1 " + freePort());
-    assertThat(Tincd.sayings(root)).endsWith("Ready");
-
-    directory.write("rsa_key.priv", "no key");
-    assertThat(Tincd.sayings(root)).doesNotContain("Ready");
-  }
-
-  @Test
-  void aKeyThatTincdGeneratedIsUsedHereAndTheOneBeforeIsNot() throws Exception {
-    Tincd.require();
-    TestDirectory directory = TestDirectory.with(root);
-    BigInteger ours = directory.load().privateKey().getModulus();
-    Tincd.generateKeys(root, 1024);
-    RSAPrivateKey theirs = directory.load().privateKey();
-    assertThat(theirs.getModulus()).isNotEqualTo(ours);
-    assertThat(ownPublicKey(directory).getModulus()).isEqualTo(theirs.getModulus());
-    assertThat(directory.text("rsa_key.priv")).containsOnlyOnce("BEGIN OLD PRIVATE KEY");
-  }
-
-  private static int freePort() throws Exception {
-    try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    }
   }
 
   @Test

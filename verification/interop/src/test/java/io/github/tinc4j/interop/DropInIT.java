@@ -2,14 +2,20 @@ package io.github.tinc4j.interop;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.tinc4j.api.NodeName;
+import io.github.tinc4j.api.config.ConfigDirectory;
+import io.github.tinc4j.api.config.HostConfig;
+import io.github.tinc4j.api.config.NodeConfig;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.interfaces.RSAKey;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -91,5 +97,23 @@ class DropInIT {
     a.start(Kind.TINCD);
     b.start(Kind.TINCD);
     a.awaitPing(b);
+  }
+
+  @Test
+  void aKeyThatTincdGeneratedIsUsedHereAndTheOneBeforeIsNot(@TempDir Path root) throws IOException {
+    Files.writeString(root.resolve("tinc.conf"), "Name = foo\n");
+    ConfigDirectory directory = ConfigDirectory.of(root);
+    directory.generateKeys(2048, List.of());
+    RSAKey ours = directory.load(null, List.of()).privateKey();
+    Command.run(Kind.TINCD_PATH, "-c", root.toString(), "-K2048");
+    NodeConfig config = directory.load(null, List.of());
+    RSAKey theirs = config.privateKey();
+    assertThat(theirs.getModulus()).isNotEqualTo(ours.getModulus());
+    assertThat(config.hosts().find(NodeName.of("foo")))
+        .extracting(HostConfig::publicKey)
+        .extracting(RSAKey::getModulus)
+        .isEqualTo(theirs.getModulus());
+    assertThat(Files.readString(root.resolve("rsa_key.priv")))
+        .containsOnlyOnce("BEGIN OLD PRIVATE KEY");
   }
 }

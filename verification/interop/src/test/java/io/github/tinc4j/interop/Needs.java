@@ -1,5 +1,6 @@
 package io.github.tinc4j.interop;
 
+import io.github.tinc4j.testkit.Prerequisite;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -10,28 +11,22 @@ import org.junit.jupiter.api.extension.ConditionEvaluationResult;
 import org.junit.jupiter.api.extension.ExecutionCondition;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
-/** Skips the tests, and says why, where they cannot run; in CI that is a failure. */
+/** What all interop tests need of the machine. */
 final class Needs implements ExecutionCondition {
 
   private static final @Nullable String MISSING = missing();
 
   @Override
   public ConditionEvaluationResult evaluateExecutionCondition(ExtensionContext context) {
-    if (MISSING == null) {
-      return ConditionEvaluationResult.enabled("all that interop tests need is there");
-    }
-    if ("true".equals(System.getenv("CI"))) {
-      throw new IllegalStateException("interop tests must run in CI, but " + MISSING);
-    }
-    return ConditionEvaluationResult.disabled(MISSING);
+    return Prerequisite.condition(MISSING);
   }
 
   private static @Nullable String missing() {
     if (!Files.isExecutable(Path.of(Kind.TINCD_PATH))) {
-      return "there is no " + Kind.TINCD_PATH;
+      return Kind.TINCD_PATH;
     }
     if (!Files.exists(Path.of("/dev/net/tun"))) {
-      return "there is no /dev/net/tun";
+      return "/dev/net/tun";
     }
     for (List<String> tool :
         List.of(
@@ -41,14 +36,16 @@ final class Needs implements ExecutionCondition {
             List.of("iperf3", "--version"),
             List.of("tcpdump", "--version"))) {
       if (!succeeds(tool)) {
-        return "'" + String.join(" ", tool) + "' does not run";
+        return "'" + String.join(" ", tool) + "', which does not run";
       }
     }
     String probe = "t4jprobe" + ProcessHandle.current().pid();
     if (!succeeds(List.of("ip", "netns", "add", probe))) {
-      return "network namespaces cannot be made: needs root";
+      return "root, to make network namespaces";
     }
-    return succeeds(List.of("ip", "netns", "del", probe)) ? null : "a namespace cannot be removed";
+    return succeeds(List.of("ip", "netns", "del", probe))
+        ? null
+        : "network namespaces that can be removed";
   }
 
   private static boolean succeeds(List<String> command) {

@@ -2,6 +2,7 @@ package io.github.tinc4j.interop;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.tinc4j.testkit.Prerequisite;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -35,7 +36,7 @@ class ProxyIT {
   @ParameterizedTest
   @EnumSource
   void aNodeConnectsThroughAProxy(RealProxy kind, Mesh mesh) {
-    Programs.require(kind.program());
+    Prerequisite.program(kind.program());
     Node gate = mesh.node("gate");
     Node java = apart(mesh, "java");
     Node real = apart(mesh, "real");
@@ -53,8 +54,8 @@ class ProxyIT {
         "exec true; socat STDIO SOCKS4:GATE:$REMOTEADDRESS:$REMOTEPORT,socksport=1080; true"
       })
   void aNodeConnectsThroughACommand(String command, Mesh mesh) {
-    Programs.require("socat");
-    Programs.require(RealProxy.DANTE_SOCKS4.program());
+    Prerequisite.program("socat");
+    Prerequisite.program(RealProxy.DANTE_SOCKS4.program());
     Node gate = mesh.node("gate");
     Node java = apart(mesh, "java");
     Node real = apart(mesh, "real");
@@ -84,7 +85,7 @@ class ProxyIT {
   @ParameterizedTest
   @EnumSource(names = {"MICROSOCKS", "TINYPROXY"})
   void aNameThatOnlyTheProxyKnowsIsHandedToIt(RealProxy kind, Mesh mesh) {
-    Programs.require(kind.program());
+    Prerequisite.program(kind.program());
     Node gate = mesh.node("gate");
     Node java = apart(mesh, "java");
     Node real = apart(mesh, "real");
@@ -99,7 +100,7 @@ class ProxyIT {
 
   @Test
   void aListenerLearnsThatAProxyRefusedAndTheNextAddressIsTried(Mesh mesh) {
-    Programs.require(RealProxy.TINYPROXY.program());
+    Prerequisite.program(RealProxy.TINYPROXY.program());
     Node gate = mesh.node("gate");
     Node java = apart(mesh, "java");
     Node real = apart(mesh, "real");
@@ -117,7 +118,7 @@ class ProxyIT {
 
   @Test
   void aWrongPasswordIsARefusalThatDoesNotRepeatIt(Mesh mesh) {
-    Programs.require(RealProxy.MICROSOCKS_WITH_LOGIN.program());
+    Prerequisite.program(RealProxy.MICROSOCKS_WITH_LOGIN.program());
     Node gate = mesh.node("gate");
     Node java = apart(mesh, "java");
     Node real = apart(mesh, "real");
