@@ -10,6 +10,7 @@
 module io.github.tinc4j.linux {
   requires com.sun.jna;
   requires io.github.tinc4j.api;
+  requires io.github.tinc4j.tun;
 
   provides io.github.tinc4j.spi.TunDeviceProvider with
       io.github.tinc4j.linux.LinuxProvider;

@@ -5,6 +5,7 @@ import io.github.tinc4j.spi.DeviceException.Reason;
 import io.github.tinc4j.spi.DeviceSpec;
 import io.github.tinc4j.spi.TunDevice;
 import io.github.tinc4j.spi.TunDeviceProvider;
+import io.github.tinc4j.tun.LoadFailure;
 import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;

@@ -1,6 +1,8 @@
 package io.github.tinc4j.bsd;
 
 import io.github.tinc4j.spi.DeviceException;
+import io.github.tinc4j.tun.NativeText;
+import io.github.tinc4j.tun.OffHeap;
 import java.lang.ref.Reference;
 
 /**

@@ -3,6 +3,7 @@ package io.github.tinc4j.bsd;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.sun.jna.Pointer;
+import io.github.tinc4j.tun.OffHeap;
 import java.lang.ref.Reference;
 
 /**

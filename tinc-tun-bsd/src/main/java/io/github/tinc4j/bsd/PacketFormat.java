@@ -2,6 +2,7 @@ package io.github.tinc4j.bsd;
 
 import io.github.tinc4j.spi.Layer;
 import io.github.tinc4j.spi.PacketBatch;
+import io.github.tinc4j.tun.OffHeap;
 
 /**
  * How a packet lies in what is read and written (spec 40, 10). Immutable; any thread.

@@ -1,5 +1,7 @@
 package io.github.tinc4j.bsd;
 
+import io.github.tinc4j.tun.OffHeap;
+
 /**
  * The calls of the C library that a device makes, as the manual pages of sections 2 and 3 describe
  * them.

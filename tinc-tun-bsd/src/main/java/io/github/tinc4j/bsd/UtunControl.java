@@ -5,6 +5,8 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import io.github.tinc4j.spi.DeviceException;
 import io.github.tinc4j.spi.DeviceException.Reason;
+import io.github.tinc4j.tun.NativeText;
+import io.github.tinc4j.tun.OffHeap;
 import java.lang.ref.Reference;
 import org.jspecify.annotations.Nullable;
 

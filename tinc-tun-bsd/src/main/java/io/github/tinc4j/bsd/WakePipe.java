@@ -1,6 +1,7 @@
 package io.github.tinc4j.bsd;
 
 import io.github.tinc4j.spi.DeviceException;
+import io.github.tinc4j.tun.OffHeap;
 
 /**
  * A pipe to ourselves that ends a wait: who waits polls {@link #fd}, which is ready from the first

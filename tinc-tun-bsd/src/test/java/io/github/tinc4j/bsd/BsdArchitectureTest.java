@@ -10,13 +10,13 @@ import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 import org.jspecify.annotations.NullMarked;
 
-/** Whom this module knows (ADR 0009). */
+/** Whom this module knows (ADR 0009, 0016). */
 @NullMarked
 @AnalyzeClasses(packages = "io.github.tinc4j.bsd", importOptions = DoNotIncludeTests.class)
 class BsdArchitectureTest {
 
   @ArchTest
-  static final ArchRule devicesKnowTheSpiTheApiAndJna =
+  static final ArchRule devicesKnowTheSpiTheApiWhatDevicesShareAndJna =
       classes()
           .should()
           .onlyDependOnClassesThat(
@@ -24,6 +24,7 @@ class BsdArchitectureTest {
                   "io.github.tinc4j.bsd",
                   "io.github.tinc4j.spi",
                   "io.github.tinc4j.api..",
+                  "io.github.tinc4j.tun",
                   "com.sun.jna",
                   "java.io",
                   "java.lang..",

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.tinc4j.spi.PacketBatch;
 import io.github.tinc4j.testkit.Background;
+import io.github.tinc4j.tun.NativeText;
+import io.github.tinc4j.tun.OffHeap;
 import java.util.concurrent.Future;
 import org.jspecify.annotations.NullMarked;
 import org.junit.jupiter.api.BeforeEach;

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.github.tinc4j.bsd.FakeBsd.Call;
 import io.github.tinc4j.spi.PacketBatch;
 import io.github.tinc4j.testkit.Background;
+import io.github.tinc4j.tun.LoanPool;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,6 +1,7 @@
 package io.github.tinc4j.bsd;
 
 import io.github.tinc4j.spi.DeviceException;
+import io.github.tinc4j.tun.OffHeap;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.NullMarked;
 

@@ -3,6 +3,7 @@ package io.github.tinc4j.bsd;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.tinc4j.spi.PacketBatch;
+import io.github.tinc4j.tun.OffHeap;
 import java.io.IOException;
 import java.util.Arrays;
 import org.jspecify.annotations.NullMarked;

@@ -1,6 +1,7 @@
 package io.github.tinc4j.linux;
 
 import io.github.tinc4j.spi.PacketBatch;
+import io.github.tinc4j.tun.OffHeap;
 
 /**
  * Turns what the kernel hands over into packets of a batch. One thread.

@@ -3,6 +3,9 @@ package io.github.tinc4j.linux;
 import io.github.tinc4j.spi.Layer;
 import io.github.tinc4j.spi.PacketBatch;
 import io.github.tinc4j.spi.TunDevice;
+import io.github.tinc4j.tun.LoanPool;
+import io.github.tinc4j.tun.OffHeap;
+import io.github.tinc4j.tun.UseGate;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 

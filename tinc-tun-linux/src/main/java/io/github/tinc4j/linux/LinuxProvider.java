@@ -7,6 +7,7 @@ import io.github.tinc4j.spi.DeviceSpec;
 import io.github.tinc4j.spi.Layer;
 import io.github.tinc4j.spi.TunDevice;
 import io.github.tinc4j.spi.TunDeviceProvider;
+import io.github.tinc4j.tun.LoadFailure;
 import java.util.function.Function;
 import java.util.function.Supplier;
 

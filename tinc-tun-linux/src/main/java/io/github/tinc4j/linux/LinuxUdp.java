@@ -3,6 +3,7 @@ package io.github.tinc4j.linux;
 import io.github.tinc4j.spi.DatagramBatch;
 import io.github.tinc4j.spi.UdpTransport;
 import io.github.tinc4j.spi.UdpTransport.Outcome;
+import io.github.tinc4j.tun.UseGate;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.Objects;

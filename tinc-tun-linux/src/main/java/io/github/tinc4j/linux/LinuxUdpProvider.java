@@ -3,6 +3,7 @@ package io.github.tinc4j.linux;
 import io.github.tinc4j.spi.UdpSpec;
 import io.github.tinc4j.spi.UdpTransport;
 import io.github.tinc4j.spi.UdpTransportProvider;
+import io.github.tinc4j.tun.LoadFailure;
 import java.io.IOException;
 import java.util.function.Supplier;
 

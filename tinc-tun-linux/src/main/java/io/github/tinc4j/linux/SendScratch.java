@@ -3,6 +3,7 @@ package io.github.tinc4j.linux;
 import io.github.tinc4j.spi.DatagramBatch;
 import io.github.tinc4j.spi.PacketBatch;
 import io.github.tinc4j.spi.UdpTransport.Outcome;
+import io.github.tinc4j.tun.OffHeap;
 import java.net.Inet4Address;
 import java.net.InetSocketAddress;
 import org.jspecify.annotations.Nullable;

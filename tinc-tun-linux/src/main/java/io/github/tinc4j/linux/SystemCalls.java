@@ -1,5 +1,7 @@
 package io.github.tinc4j.linux;
 
+import io.github.tinc4j.tun.OffHeap;
+
 /**
  * The calls of the C library that a device makes, as the manual pages of section 2 describe them.
  *

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.github.tinc4j.spi.DeviceException;
 import io.github.tinc4j.spi.DeviceException.Reason;
 import io.github.tinc4j.spi.Layer;
+import io.github.tinc4j.tun.OffHeap;
 import java.lang.ref.Reference;
 import org.jspecify.annotations.Nullable;
 

@@ -2,6 +2,7 @@ package io.github.tinc4j.linux;
 
 import io.github.tinc4j.spi.DatagramBatch;
 import io.github.tinc4j.spi.PacketBatch;
+import io.github.tinc4j.tun.OffHeap;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 

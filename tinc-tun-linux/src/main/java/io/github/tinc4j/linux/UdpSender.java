@@ -2,6 +2,7 @@ package io.github.tinc4j.linux;
 
 import io.github.tinc4j.spi.DatagramBatch;
 import io.github.tinc4j.spi.UdpTransport.Outcome;
+import io.github.tinc4j.tun.LoanPool;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.github.tinc4j.spi.DeviceException;
 import io.github.tinc4j.spi.DeviceException.Reason;
+import io.github.tinc4j.tun.OffHeap;
 
 /**
  * The address of a UNIX domain socket, {@code struct sockaddr_un} ({@code sys/un.h}, unix(7)).

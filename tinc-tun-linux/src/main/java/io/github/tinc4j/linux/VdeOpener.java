@@ -7,6 +7,7 @@ import io.github.tinc4j.spi.DeviceException.Reason;
 import io.github.tinc4j.spi.DeviceSpec;
 import io.github.tinc4j.spi.Layer;
 import io.github.tinc4j.spi.TunDevice;
+import io.github.tinc4j.tun.OffHeap;
 import java.lang.ref.Reference;
 
 /**

@@ -2,6 +2,7 @@ package io.github.tinc4j.linux;
 
 import io.github.tinc4j.spi.DeviceException;
 import io.github.tinc4j.spi.DeviceException.Reason;
+import io.github.tinc4j.tun.OffHeap;
 
 /**
  * Ends the wait of a reading thread: an eventfd that it polls beside its device ({@code

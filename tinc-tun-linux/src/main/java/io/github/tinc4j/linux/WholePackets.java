@@ -1,6 +1,7 @@
 package io.github.tinc4j.linux;
 
 import io.github.tinc4j.spi.PacketBatch;
+import io.github.tinc4j.tun.OffHeap;
 
 /** Packets as they are, of an interface without {@link VnetHeader}s: one for each read. */
 final class WholePackets implements Intake {

@@ -3,6 +3,7 @@ package io.github.tinc4j.linux;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.tinc4j.spi.PacketBatch;
+import io.github.tinc4j.tun.OffHeap;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.List;

@@ -7,6 +7,7 @@ import io.github.tinc4j.spi.UdpSpec;
 import io.github.tinc4j.spi.UdpTransport;
 import io.github.tinc4j.spi.UdpTransport.Outcome;
 import io.github.tinc4j.testkit.Background;
+import io.github.tinc4j.tun.OffHeap;
 import java.io.IOException;
 import java.lang.ref.Reference;
 import java.net.Inet6Address;

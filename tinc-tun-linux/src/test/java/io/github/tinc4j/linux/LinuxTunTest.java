@@ -8,6 +8,7 @@ import io.github.tinc4j.linux.FakeKernel.Call;
 import io.github.tinc4j.spi.Layer;
 import io.github.tinc4j.spi.PacketBatch;
 import io.github.tinc4j.testkit.Background;
+import io.github.tinc4j.tun.LoanPool;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.jna.Native;
 import com.sun.jna.NativeLibrary;
+import io.github.tinc4j.tun.OffHeap;
 import java.lang.ref.Reference;
 import java.util.ArrayList;
 import java.util.List;

@@ -3,6 +3,7 @@ package io.github.tinc4j.linux;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.tinc4j.tun.OffHeap;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.NullMarked;

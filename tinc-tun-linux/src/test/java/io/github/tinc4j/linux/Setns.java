@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.sun.jna.Native;
 import com.sun.jna.NativeLibrary;
+import io.github.tinc4j.tun.OffHeap;
 import java.io.IOException;
 import java.lang.ref.Reference;
 import java.nio.file.Path;

@@ -8,6 +8,7 @@ import io.github.tinc4j.spi.DatagramBatch;
 import io.github.tinc4j.spi.PacketBatch;
 import io.github.tinc4j.spi.UdpTransport.Outcome;
 import io.github.tinc4j.testkit.Background;
+import io.github.tinc4j.tun.LoanPool;
 import java.io.IOException;
 import java.net.Inet6Address;
 import java.net.InetAddress;

@@ -2,6 +2,7 @@ package io.github.tinc4j.linux;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.tinc4j.tun.OffHeap;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;

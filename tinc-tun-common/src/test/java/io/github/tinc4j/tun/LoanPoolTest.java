@@ -1,4 +1,4 @@
-package io.github.tinc4j.linux;
+package io.github.tinc4j.tun;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

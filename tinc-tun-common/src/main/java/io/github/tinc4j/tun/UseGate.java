@@ -1,4 +1,4 @@
-package io.github.tinc4j.linux;
+package io.github.tinc4j.tun;
 
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -10,7 +10,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  * <p>Every use lies between a successful {@link #enter} and {@link #leave}. {@link #shut} lets
  * nobody in any more; the last one to leave then runs the ending. Thread-safe.
  */
-final class UseGate {
+public final class UseGate {
 
   /** The sign bit says that the gate is shut; the rest counts who is inside. */
   private static final int SHUT = Integer.MIN_VALUE;
@@ -20,12 +20,12 @@ final class UseGate {
   private final Runnable ending;
 
   /** An open gate; {@code ending} runs once, when it is shut and everybody has left. */
-  UseGate(Runnable ending) {
+  public UseGate(Runnable ending) {
     this.ending = ending;
   }
 
   /** Goes in, if the gate is open. Who got true must {@link #leave}. */
-  boolean enter() {
+  public boolean enter() {
     while (true) {
       int now = state.get();
       if (now < 0) {
@@ -38,7 +38,7 @@ final class UseGate {
   }
 
   /** Goes out. */
-  void leave() {
+  public void leave() {
     if (state.decrementAndGet() == SHUT) {
       try {
         ending.run();
@@ -49,7 +49,7 @@ final class UseGate {
   }
 
   /** Whether the gate is shut; who is inside should leave soon. */
-  boolean isShut() {
+  public boolean isShut() {
     return state.get() < 0;
   }
 
@@ -59,7 +59,7 @@ final class UseGate {
    *
    * @return false when it was shut already
    */
-  boolean shut() {
+  public boolean shut() {
     while (true) {
       int now = state.get();
       if (now < 0) {
@@ -72,7 +72,7 @@ final class UseGate {
   }
 
   /** Waits until the ending has run; an interrupt stays pending. The caller is not inside. */
-  void awaitEnding() {
+  public void awaitEnding() {
     boolean interrupted = false;
     while (true) {
       try {

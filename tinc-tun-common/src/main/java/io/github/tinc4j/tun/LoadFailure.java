@@ -1,12 +1,12 @@
-package io.github.tinc4j.linux;
+package io.github.tinc4j.tun;
 
 /** Why the C library cannot be called, and what would help. */
-final class LoadFailure {
+public final class LoadFailure {
 
   private LoadFailure() {}
 
   /** What to tell the user of {@code e}. */
-  static String text(Throwable e) {
+  public static String text(Throwable e) {
     return "cannot call the C library through JNA: "
         + rootCause(e)
         + "; if the directory for temporary files is mounted noexec, set the system property"
@@ -15,7 +15,7 @@ final class LoadFailure {
   }
 
   /** An {@link ExceptionInInitializerError} says nothing itself. */
-  static Throwable rootCause(Throwable e) {
+  public static Throwable rootCause(Throwable e) {
     Throwable root = e;
     for (Throwable next = e.getCause(); next != null; next = next.getCause()) {
       root = next;

@@ -1,4 +1,4 @@
-package io.github.tinc4j.bsd;
+package io.github.tinc4j.tun;
 
 import com.sun.jna.Native;
 import com.sun.jna.Pointer;
@@ -11,28 +11,29 @@ import java.nio.ByteOrder;
  * <p>It is freed when it is no longer reachable: who passes {@link #address} to a call keeps it
  * reachable until the call is over. Not thread-safe.
  */
-final class OffHeap {
+public final class OffHeap {
 
   private final ByteBuffer bytes;
   private final long address;
 
-  OffHeap(int size) {
+  /** So many bytes. */
+  public OffHeap(int size) {
     bytes = ByteBuffer.allocateDirect(size).order(ByteOrder.nativeOrder());
     address = Pointer.nativeValue(Native.getDirectBufferPointer(bytes));
   }
 
   /** Where it begins. */
-  long address() {
+  public long address() {
     return address;
   }
 
   /** How many bytes it holds. */
-  int size() {
+  public int size() {
     return bytes.capacity();
   }
 
   /** Its bytes, in the machine's order; only absolute access, so that it has no position. */
-  ByteBuffer bytes() {
+  public ByteBuffer bytes() {
     return bytes;
   }
 }

@@ -1,4 +1,4 @@
-package io.github.tinc4j.bsd;
+package io.github.tinc4j.tun;
 
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.function.Supplier;
@@ -11,21 +11,21 @@ import org.jspecify.annotations.Nullable;
  * <p>At most {@link #KEPT} pieces are kept; when more are out at once, the others are left to the
  * garbage collector. Thread-safe, without locks.
  */
-final class LoanPool<T> {
+public final class LoanPool<T> {
 
   /** More than the threads of a node that write to one device at the same time. */
-  static final int KEPT = 16;
+  public static final int KEPT = 16;
 
   private final Supplier<T> maker;
   private final AtomicReferenceArray<@Nullable T> kept = new AtomicReferenceArray<>(KEPT);
 
   /** A pool of what {@code maker} makes; nothing is made yet. */
-  LoanPool(Supplier<T> maker) {
+  public LoanPool(Supplier<T> maker) {
     this.maker = maker;
   }
 
   /** A piece for the caller alone, until {@link #giveBack}; its content is arbitrary. */
-  T borrow() {
+  public T borrow() {
     for (int i = 0; i < KEPT; i++) {
       if (kept.get(i) != null) {
         T piece = kept.getAndSet(i, null);
@@ -38,7 +38,7 @@ final class LoanPool<T> {
   }
 
   /** Ends a loan; the caller must not touch the piece any more. */
-  void giveBack(T piece) {
+  public void giveBack(T piece) {
     for (int i = 0; i < KEPT; i++) {
       if (kept.compareAndSet(i, null, piece)) {
         return;
