@@ -235,14 +235,7 @@ final class BsdTun implements TunDevice {
 
   @Override
   public void close() {
-    if (gate.shut()) {
-      try {
-        wake.wake();
-      } finally {
-        gate.leave();
-      }
-    }
-    gate.awaitEnding();
+    gate.close(wake::wake);
   }
 
   /** Nobody uses the descriptors any more. They are gone whatever {@code close(2)} answers. */

@@ -7,8 +7,25 @@ import java.util.concurrent.atomic.AtomicInteger;
  * Counts the calls that use a descriptor, so that it is closed only when no call does: a number
  * that is closed too early may already belong to another file when the call is made.
  *
- * <p>Every use lies between a successful {@link #enter} and {@link #leave}. {@link #shut} lets
+ * <p>Every use lies between a successful {@link #enter} and {@link #leave}. {@link #close} lets
  * nobody in any more; the last one to leave then runs the ending. Thread-safe.
+ *
+ * <pre>{@code
+ * public int write(PacketBatch from) throws IOException {
+ *   if (!gate.enter()) {
+ *     return 0;
+ *   }
+ *   try {
+ *     ... // uses the descriptor, ends soon once the gate is shut
+ *   } finally {
+ *     gate.leave();
+ *   }
+ * }
+ *
+ * public void close() {
+ *   gate.close(this::wakeTheReader);
+ * }
+ * }</pre>
  */
 public final class UseGate {
 
@@ -54,12 +71,30 @@ public final class UseGate {
   }
 
   /**
+   * Shuts the gate and waits until the ending has run; an interrupt stays pending. The caller is
+   * not inside.
+   *
+   * @param waking has those who wait inside look at {@link #isShut}; it may use the descriptors,
+   *     and runs once, however often this is called. What it throws is thrown here, without waiting
+   */
+  public void close(Runnable waking) {
+    if (shut()) {
+      try {
+        waking.run();
+      } finally {
+        leave();
+      }
+    }
+    awaitEnding();
+  }
+
+  /**
    * Shuts the gate. The caller who got true is inside itself, to wake others, and must {@link
    * #leave}.
    *
    * @return false when it was shut already
    */
-  public boolean shut() {
+  boolean shut() {
     while (true) {
       int now = state.get();
       if (now < 0) {
@@ -72,7 +107,7 @@ public final class UseGate {
   }
 
   /** Waits until the ending has run; an interrupt stays pending. The caller is not inside. */
-  public void awaitEnding() {
+  void awaitEnding() {
     boolean interrupted = false;
     while (true) {
       try {

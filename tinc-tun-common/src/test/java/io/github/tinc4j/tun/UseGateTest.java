@@ -1,8 +1,10 @@
 package io.github.tinc4j.tun;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.tinc4j.testkit.Background;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.NullMarked;
@@ -46,6 +48,44 @@ class UseGateTest {
     assertThat(gate.shut()).as("a second time").isFalse();
     gate.leave();
     assertThat(gate.enter()).isFalse();
+    assertThat(endings).hasValue(1);
+  }
+
+  @Test
+  void closingWakesWhoIsInsideOnceAndWaitsForTheEnding() throws Exception {
+    var wakes = new AtomicInteger();
+    var woken = new CountDownLatch(1);
+    gate.enter();
+    Future<Void> closer =
+        Background.run(
+            () -> {
+              gate.close(
+                  () -> {
+                    wakes.incrementAndGet();
+                    woken.countDown();
+                  });
+              assertThat(endings).as("when close returns").hasValue(1);
+            });
+    woken.await();
+    assertThat(gate.isShut()).isTrue();
+    assertThat(endings).as("while somebody is inside").hasValue(0);
+    gate.leave();
+    closer.get();
+    gate.close(wakes::incrementAndGet);
+    assertThat(wakes).hasValue(1);
+    assertThat(endings).hasValue(1);
+  }
+
+  @Test
+  void aWakingThatFailsLetsTheGateEndAllTheSame() {
+    assertThatThrownBy(
+            () ->
+                gate.close(
+                    () -> {
+                      assertThat(endings).as("while it may use the descriptor").hasValue(0);
+                      throw new IllegalStateException("no wake");
+                    }))
+        .hasMessage("no wake");
     assertThat(endings).hasValue(1);
   }
 

@@ -136,14 +136,7 @@ final class LinkDevice implements TunDevice {
 
   @Override
   public void close() {
-    if (gate.shut()) {
-      try {
-        link.wake();
-      } finally {
-        gate.leave();
-      }
-    }
-    gate.awaitEnding();
+    gate.close(link::wake);
   }
 
   @Override

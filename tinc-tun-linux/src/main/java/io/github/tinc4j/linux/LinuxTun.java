@@ -229,14 +229,7 @@ final class LinuxTun implements TunDevice {
 
   @Override
   public void close() {
-    if (gate.shut()) {
-      try {
-        wake.signal(toString());
-      } finally {
-        gate.leave();
-      }
-    }
-    gate.awaitEnding();
+    gate.close(() -> wake.signal(toString()));
   }
 
   /** Nobody uses the descriptors any more. They are gone whatever {@code close(2)} answers. */

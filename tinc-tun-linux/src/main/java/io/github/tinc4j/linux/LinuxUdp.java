@@ -85,15 +85,8 @@ final class LinuxUdp implements UdpTransport {
 
   @Override
   public void close() {
-    if (gate.shut()) {
-      try {
-        // Wakes the receiver although it answers ENOTCONN, as no peer is connected.
-        calls.shutdown(fd, SHUT_RD);
-      } finally {
-        gate.leave();
-      }
-    }
-    gate.awaitEnding();
+    // Wakes the receiver although it answers ENOTCONN, as no peer is connected.
+    gate.close(() -> calls.shutdown(fd, SHUT_RD));
   }
 
   /** Nobody uses the descriptor any more. It is gone whatever {@code close(2)} answers. */
