@@ -59,18 +59,9 @@ public final class BsdProvider implements TunDeviceProvider {
           Reason.BAD_SETTING, "devices of BSD and macOS are not to be had on " + systemName, null);
     }
     DeviceChoice choice = DeviceChoice.of(spec, system);
-    return new DeviceOpener(load(), system).open(choice);
-  }
-
-  /** JNA unpacks a library to a temporary file and loads it, which can fail in many ways. */
-  private SystemCalls load() throws DeviceException {
-    try {
-      return calls.get();
-    } catch (VirtualMachineError e) {
-      throw e;
-    } catch (Error e) {
-      // A LinkageError, or for a foreign version of the library a plain Error.
-      throw new DeviceException(Reason.FAILED, LoadFailure.text(e), e);
-    }
+    SystemCalls libc =
+        LoadFailure.orThrow(
+            calls, e -> new DeviceException(Reason.FAILED, LoadFailure.text(e), e));
+    return new DeviceOpener(libc, system).open(choice);
   }
 }

@@ -1,7 +1,6 @@
 package io.github.tinc4j.bsd;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.github.tinc4j.api.config.RoutingMode;
@@ -92,25 +91,11 @@ class BsdProviderTest {
 
   @Test
   void aLibraryThatDoesNotLoadIsADeviceException() {
-    for (Error error :
-        new Error[] {
-          new UnsatisfiedLinkError("no jnidispatch"),
-          new ExceptionInInitializerError(new IllegalCallerException("native access denied")),
-          new Error("incompatible JNA native library")
-        }) {
-      DeviceException e =
-          catchThrowableOfType(DeviceException.class, () -> failing(error).open(ANY));
-      assertThat(e.reason()).isEqualTo(Reason.FAILED);
-      Throwable root = error.getCause() == null ? error : error.getCause();
-      assertThat(e).hasCause(error).hasMessageContaining(root.getMessage());
-      assertThat(e).hasMessageContaining("jna.tmpdir");
-    }
-  }
-
-  @Test
-  void aMachineOutOfMemoryIsNotTheDevicesFault() {
-    assertThatThrownBy(() -> failing(new OutOfMemoryError()).open(ANY))
-        .isInstanceOf(OutOfMemoryError.class);
+    var error = new UnsatisfiedLinkError("no jnidispatch");
+    DeviceException e =
+        catchThrowableOfType(DeviceException.class, () -> failing(error).open(ANY));
+    assertThat(e.reason()).isEqualTo(Reason.FAILED);
+    assertThat(e).hasCause(error).hasMessageContaining("no jnidispatch");
   }
 
   private static DeviceSpec spec(@Nullable String type) {

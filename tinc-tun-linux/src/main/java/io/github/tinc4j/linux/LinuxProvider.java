@@ -8,7 +8,6 @@ import io.github.tinc4j.spi.Layer;
 import io.github.tinc4j.spi.TunDevice;
 import io.github.tinc4j.spi.TunDeviceProvider;
 import io.github.tinc4j.tun.LoadFailure;
-import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
@@ -85,11 +84,12 @@ public final class LinuxProvider implements TunDeviceProvider {
   }
 
   private static <T> T libc(Supplier<T> supplier) throws DeviceException {
-    return load(supplier, e -> new DeviceException(Reason.FAILED, LoadFailure.text(e), e));
+    return LoadFailure.orThrow(
+        supplier, e -> new DeviceException(Reason.FAILED, LoadFailure.text(e), e));
   }
 
   private VdePlug vdePlug() throws DeviceException {
-    return load(
+    return LoadFailure.orThrow(
         plug,
         e ->
             new DeviceException(
@@ -98,18 +98,5 @@ public final class LinuxProvider implements TunDeviceProvider {
                     + " libvdeplug2): "
                     + LoadFailure.rootCause(e),
                 e));
-  }
-
-  /** JNA unpacks a library to a temporary file and loads it, which can fail in many ways. */
-  private static <T> T load(Supplier<T> supplier, Function<Error, DeviceException> failure)
-      throws DeviceException {
-    try {
-      return supplier.get();
-    } catch (VirtualMachineError e) {
-      throw e;
-    } catch (Error e) {
-      // A LinkageError, or for a foreign version of the library a plain Error.
-      throw failure.apply(e);
-    }
   }
 }

@@ -51,15 +51,7 @@ public final class LinuxUdpProvider implements UdpTransportProvider {
     return new UdpOpener(load()).open(spec);
   }
 
-  /** JNA unpacks a library to a temporary file and loads it, which can fail in many ways. */
   private SocketCalls load() throws IOException {
-    try {
-      return calls.get();
-    } catch (VirtualMachineError e) {
-      throw e;
-    } catch (Error e) {
-      // A LinkageError, or for a foreign version of the library a plain Error.
-      throw new IOException(LoadFailure.text(e), e);
-    }
+    return LoadFailure.orThrow(calls, e -> new IOException(LoadFailure.text(e), e));
   }
 }

@@ -42,35 +42,19 @@ class LinuxUdpProviderTest {
 
   @Test
   void aLibraryThatDoesNotLoadIsSaidOnceAndMakesItUnavailable() {
-    for (Error error :
-        List.of(
-            new UnsatisfiedLinkError("no jnidispatch"),
-            new NoClassDefFoundError("com/sun/jna/Native"),
-            new Error("incompatible JNA native library"))) {
-      var provider =
-          new LinuxUdpProvider(
-              "Linux",
-              () -> {
-                throw error;
-              });
-      List<String> logged = LogLines.of(() -> assertThat(provider.available()).isFalse());
-      assertThat(logged).hasSize(1);
-      assertThat(logged.get(0)).contains(error.getMessage()).contains("jna.tmpdir");
-      assertThatThrownBy(() -> provider.open(SPEC).close())
-          .isInstanceOf(IOException.class)
-          .hasCause(error)
-          .hasMessageContaining("jna.tmpdir");
-    }
-  }
-
-  @Test
-  void aMachineOutOfMemoryIsNotTheLibrarysFault() {
+    var error = new UnsatisfiedLinkError("no jnidispatch");
     var provider =
         new LinuxUdpProvider(
             "Linux",
             () -> {
-              throw new OutOfMemoryError();
+              throw error;
             });
-    assertThatThrownBy(provider::available).isInstanceOf(OutOfMemoryError.class);
+    List<String> logged = LogLines.of(() -> assertThat(provider.available()).isFalse());
+    assertThat(logged).hasSize(1);
+    assertThat(logged.get(0)).contains("no jnidispatch").contains("jna.tmpdir");
+    assertThatThrownBy(() -> provider.open(SPEC).close())
+        .isInstanceOf(IOException.class)
+        .hasCause(error)
+        .hasMessageContaining("jna.tmpdir");
   }
 }
