@@ -5,6 +5,7 @@ import io.github.tinc4j.spi.PacketBatch;
 import io.github.tinc4j.spi.TunDevice;
 import io.github.tinc4j.tun.LoanPool;
 import io.github.tinc4j.tun.OffHeap;
+import io.github.tinc4j.tun.PollSet;
 import io.github.tinc4j.tun.UseGate;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
@@ -19,20 +20,11 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>While the interface is down or has no address there is nothing to read ({@code EHOSTDOWN}),
  * and written packets are not taken. Neither fails.
- *
- * <p>{@code struct pollfd} ({@code poll.h}): descriptor (4 bytes), events (2), revents (2).
  */
 final class BsdTun implements TunDevice {
 
-  // poll.h, the same on all BSDs and on macOS
-  static final int POLLIN = 0x001;
-
-  static final int POLLFD_SIZE = 8;
-  static final int POLLFD_EVENTS = 4;
-  static final int POLLFD_REVENTS = 6;
-
-  /** Which of the two pollfds is the device; the first is the pipe, so that it can go alone. */
-  private static final int DEVICE_ENTRY = POLLFD_SIZE;
+  /** The device's place in the poll set; the other is the pipe's. */
+  private static final int DEVICE = 1;
 
   /**
    * How long to leave an interface alone that has packets and is not ready to give them. There is
@@ -52,7 +44,10 @@ final class BsdTun implements TunDevice {
   /** The reading thread's. */
   private final OffHeap incoming;
 
-  private final OffHeap pollfds = new OffHeap(2 * POLLFD_SIZE);
+  private final PollSet polled;
+
+  /** The pipe alone, to wait for {@link #close} only. */
+  private final PollSet pausing;
 
   /**
    * The reading thread's: whether the last wait ended because the device has something to read, and
@@ -89,9 +84,8 @@ final class BsdTun implements TunDevice {
     this.hardwareAddress = hardwareAddress;
     incoming = format.memoryToRead();
     outgoing = new LoanPool<>(format::memoryToWrite);
-    pollfds.bytes().putInt(0, wake.fd()).putShort(POLLFD_EVENTS, (short) POLLIN);
-    pollfds.bytes().putInt(DEVICE_ENTRY, fd);
-    pollfds.bytes().putShort(DEVICE_ENTRY + POLLFD_EVENTS, (short) POLLIN);
+    polled = new PollSet(calls, "interface " + interfaceName, wake.fd(), fd);
+    pausing = new PollSet(calls, "interface " + interfaceName, wake.fd());
   }
 
   @Override
@@ -163,25 +157,19 @@ final class BsdTun implements TunDevice {
   private void awaitPacket() throws IOException {
     boolean pause = notReady && readable;
     readable = false;
-    int ready =
-        pause
-            ? calls.poll(pollfds.address(), 1, NOT_READY_PAUSE_MS)
-            : calls.poll(pollfds.address(), 2, -1);
-    if (ready < 0) {
-      int errno = calls.errno();
-      if (errno != Errno.EINTR) {
-        throw failed("wait for", errno);
-      }
-      return;
-    }
     if (pause) {
+      boolean unused = pausing.await(NOT_READY_PAUSE_MS);
       return;
     }
-    int seen = pollfds.bytes().getShort(DEVICE_ENTRY + POLLFD_REVENTS);
-    readable = (seen & POLLIN) != 0;
-    if (!readable && seen != 0 && !gate.isShut()) {
+    if (!polled.await()) {
+      return;
+    }
+    boolean failed = polled.hasFailed(DEVICE);
+    readable = polled.isReady(DEVICE) && !failed;
+    if (failed && !gate.isShut()) {
       // POLLERR or the like without a packet: the interface is gone. To read again would spin.
-      throw new IOException(this + " is gone (poll: 0x" + Integer.toHexString(seen) + ")");
+      String seen = Integer.toHexString(polled.events(DEVICE));
+      throw new IOException(this + " is gone (poll: 0x" + seen + ")");
     }
   }
 

@@ -20,7 +20,8 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(30)
 class BsdLibcTest {
 
-  // Linux: asm-generic/fcntl.h, ioctls.h, errno.h, socket.h, in.h
+  // Linux: poll.h, asm-generic/fcntl.h, ioctls.h, errno.h, socket.h, in.h
+  private static final int POLLIN = 1;
   private static final int O_RDWR = 2;
   private static final int O_NONBLOCK = 0x800;
   private static final int F_GETFD = 1;
@@ -48,13 +49,13 @@ class BsdLibcTest {
     int readFd = ends.bytes().getInt(0);
     int writeFd = ends.bytes().getInt(4);
     var pollfd = new OffHeap(8);
-    pollfd.bytes().putInt(0, readFd).putShort(4, (short) BsdTun.POLLIN);
+    pollfd.bytes().putInt(0, readFd).putShort(4, (short) POLLIN);
     assertThat(libc.poll(pollfd.address(), 1, 1)).as("nothing yet").isZero();
     var memory = new OffHeap(10);
     memory.bytes().put(0, new byte[] {1, 2, 3});
     assertThat(libc.write(writeFd, memory.address(), 3)).isEqualTo(3);
     assertThat(libc.poll(pollfd.address(), 1, -1)).isEqualTo(1);
-    assertThat(pollfd.bytes().getShort(6)).isEqualTo((short) BsdTun.POLLIN);
+    assertThat(pollfd.bytes().getShort(6)).isEqualTo((short) POLLIN);
 
     var count = new OffHeap(4);
     assertThat(libc.ioctl(readFd, FIONREAD, count.address())).isZero();

@@ -1,6 +1,7 @@
 package io.github.tinc4j.linux;
 
 import io.github.tinc4j.tun.OffHeap;
+import io.github.tinc4j.tun.PollSet;
 import java.io.IOException;
 
 /**
@@ -34,7 +35,7 @@ final class DescriptorLink implements Link {
     this.fd = fd;
     this.wake = wake;
     this.title = title;
-    polled = new PollSet(calls, title, fd, wake.fd());
+    polled = new PollSet(calls, "the " + title, fd, wake.fd());
   }
 
   @Override

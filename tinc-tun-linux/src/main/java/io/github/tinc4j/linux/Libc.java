@@ -56,8 +56,8 @@ final class Libc implements SystemCalls {
   }
 
   @Override
-  public int poll(long pollfds, long count) {
-    return Mapped.poll(pollfds, count, -1);
+  public int poll(long pollfds, int count, int timeoutMs) {
+    return Mapped.poll(pollfds, count, timeoutMs);
   }
 
   @Override

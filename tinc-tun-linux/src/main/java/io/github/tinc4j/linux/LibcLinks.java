@@ -45,8 +45,8 @@ final class LibcLinks implements LinkCalls {
   }
 
   @Override
-  public int poll(long pollfds, long count) {
-    return libc.poll(pollfds, count);
+  public int poll(long pollfds, int count, int timeoutMs) {
+    return libc.poll(pollfds, count, timeoutMs);
   }
 
   @Override

@@ -5,6 +5,7 @@ import io.github.tinc4j.spi.PacketBatch;
 import io.github.tinc4j.spi.TunDevice;
 import io.github.tinc4j.tun.LoanPool;
 import io.github.tinc4j.tun.OffHeap;
+import io.github.tinc4j.tun.PollSet;
 import io.github.tinc4j.tun.UseGate;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
@@ -23,17 +24,11 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>While the interface is down there is nothing to read, and written packets are not taken.
  * Neither fails. When it was deleted, both do.
- *
- * <p>{@code struct pollfd} ({@code poll.h}): descriptor (4 bytes), events (2), revents (2).
  */
 final class LinuxTun implements TunDevice {
 
-  // asm-generic/poll.h
-  static final int POLLIN = 0x001;
-
-  static final int POLLFD_SIZE = 8;
-  static final int POLLFD_EVENTS = 4;
-  static final int POLLFD_REVENTS = 6;
+  /** The interface's place in the poll set; the other is the eventfd's. */
+  private static final int INTERFACE = 0;
 
   private final SystemCalls calls;
   private final int fd;
@@ -53,8 +48,8 @@ final class LinuxTun implements TunDevice {
    */
   private int lastCount;
 
-  /** The reading thread's: of the interface, and of the eventfd. */
-  private final OffHeap pollfds = new OffHeap(2 * POLLFD_SIZE);
+  /** The reading thread's. */
+  private final PollSet polled;
 
   /** The writing threads'. */
   private final LoanPool<PacketWriter> writers;
@@ -89,9 +84,7 @@ final class LinuxTun implements TunDevice {
       var joinable = new Joinable("interface " + interfaceName, offload == Offload.TCP_AND_UDP);
       writers = new LoanPool<>(() -> new GroCoalescer(this::offer, joinable));
     }
-    pollfds.bytes().putInt(0, fd).putShort(POLLFD_EVENTS, (short) POLLIN);
-    pollfds.bytes().putInt(POLLFD_SIZE, wake.fd());
-    pollfds.bytes().putShort(POLLFD_SIZE + POLLFD_EVENTS, (short) POLLIN);
+    polled = new PollSet(calls, "interface " + interfaceName, fd, wake.fd());
   }
 
   @Override
@@ -169,18 +162,10 @@ final class LinuxTun implements TunDevice {
 
   /** Waits for a packet or for {@link #close}; may return early. */
   private void awaitPacket() throws IOException {
-    int ready = calls.poll(pollfds.address(), 2);
-    if (ready < 0) {
-      int errno = calls.errno();
-      if (errno != Errno.EINTR) {
-        throw failed("wait for", errno);
-      }
-      return;
-    }
-    int seen = pollfds.bytes().getShort(POLLFD_REVENTS);
-    if ((seen & POLLIN) == 0 && seen != 0 && !gate.isShut()) {
+    if (polled.await() && polled.hasFailed(INTERFACE) && !gate.isShut()) {
       // POLLERR without a packet: the interface is no longer registered. To read again would spin.
-      throw new IOException(this + " is gone (poll: 0x" + Integer.toHexString(seen) + ")");
+      String seen = Integer.toHexString(polled.events(INTERFACE));
+      throw new IOException(this + " is gone (poll: 0x" + seen + ")");
     }
   }
 

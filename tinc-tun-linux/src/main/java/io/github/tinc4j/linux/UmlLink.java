@@ -1,6 +1,7 @@
 package io.github.tinc4j.linux;
 
 import io.github.tinc4j.tun.OffHeap;
+import io.github.tinc4j.tun.PollSet;
 import java.io.IOException;
 import java.lang.ref.Reference;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -80,7 +81,7 @@ final class UmlLink implements Link {
     this.path = path;
     this.framesName = framesName;
     this.title = title;
-    polled = new PollSet(calls, title, wake.fd(), NONE, NONE, listener);
+    polled = new PollSet(calls, "the " + title, wake.fd(), NONE, NONE, listener);
   }
 
   @Override

@@ -1,6 +1,7 @@
 package io.github.tinc4j.linux;
 
 import io.github.tinc4j.tun.OffHeap;
+import io.github.tinc4j.tun.PollSet;
 import java.io.IOException;
 
 /**
@@ -43,7 +44,12 @@ final class VdeLink implements Link {
     this.wake = wake;
     this.title = title;
     polled =
-        new PollSet(calls, title, wake.fd(), plug.dataFd(connection), plug.controlFd(connection));
+        new PollSet(
+            calls,
+            "the " + title,
+            wake.fd(),
+            plug.dataFd(connection),
+            plug.controlFd(connection));
   }
 
   @Override

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.tinc4j.spi.PacketBatch;
 import io.github.tinc4j.tun.OffHeap;
+import io.github.tinc4j.tun.PollSet;
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.List;
@@ -55,18 +57,10 @@ final class CutByTheKernel implements AutoCloseable {
   }
 
   /** Moves packets until it is closed. */
-  void run() {
-    var pollfds = new OffHeap(3 * LinuxTun.POLLFD_SIZE);
-    int[] fds = {here.fd(), there.fd(), end};
-    for (int i = 0; i < fds.length; i++) {
-      int at = i * LinuxTun.POLLFD_SIZE;
-      pollfds.bytes().putInt(at, fds[i]);
-      pollfds.bytes().putShort(at + LinuxTun.POLLFD_EVENTS, (short) LinuxTun.POLLIN);
-    }
-    int endEvents = 2 * LinuxTun.POLLFD_SIZE + LinuxTun.POLLFD_REVENTS;
-    while (pollfds.bytes().getShort(endEvents) == 0) {
-      int ready = calls.poll(pollfds.address(), fds.length);
-      assertThat(ready).isPositive();
+  void run() throws IOException {
+    var polled = new PollSet(calls, "both ends", here.fd(), there.fd(), end);
+    while (!polled.isReady(2)) {
+      assertThat(polled.await()).isTrue();
       for (byte[] raw = here.read(); raw != null; raw = here.read()) {
         byte[] packet = Arrays.copyOfRange(raw, VnetHeader.SIZE, raw.length);
         if (!RawTun.isMulticast(packet)) {

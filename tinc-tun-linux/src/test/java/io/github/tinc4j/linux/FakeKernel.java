@@ -40,6 +40,11 @@ final class FakeKernel implements SystemCalls {
 
   private static final int FIRST_FD = 100;
 
+  // poll.h
+  private static final int POLLIN = 1;
+  private static final int POLLFD_SIZE = 8;
+  private static final int POLLFD_REVENTS = 6;
+
   private final Deque<byte[]> incoming = new ArrayDeque<>();
   private final List<byte[]> written = new ArrayList<>();
   private final Map<Call, Deque<Integer>> faults = new EnumMap<>(Call.class);
@@ -200,10 +205,13 @@ final class FakeKernel implements SystemCalls {
   }
 
   @Override
-  public synchronized int poll(long pollfds, long count) {
+  public synchronized int poll(long pollfds, int count, int timeoutMs) {
     var entries = new Pointer(pollfds);
     check(entries.getInt(0), tunFd);
-    check(entries.getInt(LinuxTun.POLLFD_SIZE), wakeFd);
+    check(entries.getInt(POLLFD_SIZE), wakeFd);
+    if (timeoutMs != -1) {
+      throw new AssertionError("a wait for packets has no time limit, this has " + timeoutMs);
+    }
     polls++;
     if (fails(Call.POLL)) {
       return -1;
@@ -216,10 +224,10 @@ final class FakeKernel implements SystemCalls {
         throw new AssertionError("a real poll knows no Java interrupt", e);
       }
     }
-    int fromTun = tunEvents | (incoming.isEmpty() ? 0 : LinuxTun.POLLIN);
-    int fromWake = wakes == 0 ? 0 : LinuxTun.POLLIN;
-    entries.setShort(LinuxTun.POLLFD_REVENTS, (short) fromTun);
-    entries.setShort(LinuxTun.POLLFD_SIZE + LinuxTun.POLLFD_REVENTS, (short) fromWake);
+    int fromTun = tunEvents | (incoming.isEmpty() ? 0 : POLLIN);
+    int fromWake = wakes == 0 ? 0 : POLLIN;
+    entries.setShort(POLLFD_REVENTS, (short) fromTun);
+    entries.setShort(POLLFD_SIZE + POLLFD_REVENTS, (short) fromWake);
     return (fromTun == 0 ? 0 : 1) + (fromWake == 0 ? 0 : 1);
   }
 

@@ -101,8 +101,8 @@ final class FaultyLinks implements LinkCalls {
   }
 
   @Override
-  public int poll(long pollfds, long count) {
-    return fails(Call.POLL) ? -1 : real.poll(pollfds, count);
+  public int poll(long pollfds, int count, int timeoutMs) {
+    return fails(Call.POLL) ? -1 : real.poll(pollfds, count, timeoutMs);
   }
 
   @Override
