@@ -12,14 +12,23 @@ import java.util.Set;
  * <p>A call costs 0.1 us more than the system call itself and allocates nothing, because all
  * arguments are {@code int} or {@code long}. JNA saves {@code errno} for each thread at the end of
  * each call.
+ *
+ * <p>Each function is mapped once: what some devices need beyond these calls, a subclass adds.
  */
-final class Libc implements SystemCalls {
+class Libc implements SystemCalls {
 
   /** Where error numbers, flags and {@code ioctl} requests have the values that we use. */
   private static final Set<String> KNOWN_ARCHITECTURES =
       Set.of("x86-64", "aarch64", "riscv64", "loongarch64", "s390x");
 
-  private Libc() {}
+  /** As {@link #load}. */
+  Libc() {
+    if (!KNOWN_ARCHITECTURES.contains(Platform.ARCH)) {
+      throw new UnsatisfiedLinkError(
+          "machines of type " + Platform.ARCH + " are not supported, only " + KNOWN_ARCHITECTURES);
+    }
+    Mapped.touch();
+  }
 
   /**
    * The C library.
@@ -27,11 +36,6 @@ final class Libc implements SystemCalls {
    * @throws LinkageError when JNA cannot load its own native part, or this machine is not known
    */
   static Libc load() {
-    if (!KNOWN_ARCHITECTURES.contains(Platform.ARCH)) {
-      throw new UnsatisfiedLinkError(
-          "machines of type " + Platform.ARCH + " are not supported, only " + KNOWN_ARCHITECTURES);
-    }
-    Mapped.touch();
     return new Libc();
   }
 

@@ -3,13 +3,11 @@ package io.github.tinc4j.linux;
 import com.sun.jna.Native;
 import com.sun.jna.NativeLibrary;
 
-/** The further calls of the C library, mapped as those of {@link Libc} are. */
-final class LibcLinks implements LinkCalls {
+/** The C library with the calls of all sockets, mapped as those of {@link Libc} are. */
+final class LibcLinks extends LibcSockets implements LinkCalls {
 
-  private final Libc libc;
-
-  private LibcLinks(Libc libc) {
-    this.libc = libc;
+  private LibcLinks() {
+    Mapped.touch();
   }
 
   /**
@@ -19,69 +17,7 @@ final class LibcLinks implements LinkCalls {
    *     the C library lacks a call
    */
   static LibcLinks load() {
-    Libc libc = Libc.load();
-    Mapped.touch();
-    return new LibcLinks(libc);
-  }
-
-  @Override
-  public int open(long path, int flags) {
-    return libc.open(path, flags);
-  }
-
-  @Override
-  public int ioctl(int fd, long request, long argument) {
-    return libc.ioctl(fd, request, argument);
-  }
-
-  @Override
-  public long read(int fd, long buffer, long size) {
-    return libc.read(fd, buffer, size);
-  }
-
-  @Override
-  public long write(int fd, long buffer, long size) {
-    return libc.write(fd, buffer, size);
-  }
-
-  @Override
-  public int poll(long pollfds, int count, int timeoutMs) {
-    return libc.poll(pollfds, count, timeoutMs);
-  }
-
-  @Override
-  public int eventfd(int flags) {
-    return libc.eventfd(flags);
-  }
-
-  @Override
-  public int close(int fd) {
-    return libc.close(fd);
-  }
-
-  @Override
-  public int errno() {
-    return libc.errno();
-  }
-
-  @Override
-  public String errorText(int errno) {
-    return libc.errorText(errno);
-  }
-
-  @Override
-  public int socket(int family, int type, int protocol) {
-    return Mapped.socket(family, type, protocol);
-  }
-
-  @Override
-  public int setsockopt(int fd, int level, int option, long value, int size) {
-    return Mapped.setsockopt(fd, level, option, value, size);
-  }
-
-  @Override
-  public int bind(int fd, long address, int size) {
-    return Mapped.bind(fd, address, size);
+    return new LibcLinks();
   }
 
   @Override
@@ -130,12 +66,6 @@ final class LibcLinks implements LinkCalls {
 
     /** Has the functions mapped now, so that what fails fails here. */
     static void touch() {}
-
-    static native int socket(int family, int type, int protocol);
-
-    static native int setsockopt(int fd, int level, int option, long value, int size);
-
-    static native int bind(int fd, long address, int size);
 
     static native int connect(int fd, long address, int size);
 

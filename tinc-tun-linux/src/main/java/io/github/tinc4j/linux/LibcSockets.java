@@ -3,13 +3,12 @@ package io.github.tinc4j.linux;
 import com.sun.jna.Native;
 import com.sun.jna.NativeLibrary;
 
-/** The socket calls of the C library, mapped as those of {@link Libc} are. */
-final class LibcSockets implements SocketCalls {
+/** The C library with the calls of UDP sockets, mapped as those of {@link Libc} are. */
+class LibcSockets extends Libc implements SocketCalls {
 
-  private final Libc libc;
-
-  private LibcSockets(Libc libc) {
-    this.libc = libc;
+  /** As {@link #load}. */
+  LibcSockets() {
+    Mapped.touch();
   }
 
   /**
@@ -19,9 +18,7 @@ final class LibcSockets implements SocketCalls {
    *     the C library lacks a call
    */
   static LibcSockets load() {
-    Libc libc = Libc.load();
-    Mapped.touch();
-    return new LibcSockets(libc);
+    return new LibcSockets();
   }
 
   @Override
@@ -57,21 +54,6 @@ final class LibcSockets implements SocketCalls {
   @Override
   public int shutdown(int fd, int how) {
     return Mapped.shutdown(fd, how);
-  }
-
-  @Override
-  public int close(int fd) {
-    return libc.close(fd);
-  }
-
-  @Override
-  public int errno() {
-    return libc.errno();
-  }
-
-  @Override
-  public String errorText(int errno) {
-    return libc.errorText(errno);
   }
 
   /** The functions under their own names, from {@code sys/socket.h}. */

@@ -4,16 +4,7 @@ package io.github.tinc4j.linux;
  * The further calls of the C library that devices of sockets and given descriptors make, as the
  * manual pages of section 2 describe them. What {@link SystemCalls} says holds here too.
  */
-interface LinkCalls extends SystemCalls {
-
-  /** {@code socket(2)}: the new descriptor. */
-  int socket(int family, int type, int protocol);
-
-  /** {@code setsockopt(2)}. */
-  int setsockopt(int fd, int level, int option, long value, int size);
-
-  /** {@code bind(2)}. */
-  int bind(int fd, long address, int size);
+interface LinkCalls extends SystemCalls, BindCalls {
 
   /** {@code connect(2)}. */
   int connect(int fd, long address, int size);

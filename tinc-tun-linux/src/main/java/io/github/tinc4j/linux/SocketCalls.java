@@ -3,22 +3,14 @@ package io.github.tinc4j.linux;
 import io.github.tinc4j.tun.OffHeap;
 
 /**
- * The calls of the C library that a socket needs, as the manual pages of section 2 describe them.
+ * The calls of the C library that a UDP socket needs, as the manual pages of section 2 describe
+ * them.
  *
  * <p>Addresses are {@code long}, so that no call allocates: those of {@link OffHeap} memory, which
  * the caller keeps reachable until the call is over. A call that fails answers -1 and leaves the
  * reason in {@link #errno}. Any thread.
  */
-interface SocketCalls {
-
-  /** {@code socket(2)}: the new descriptor. */
-  int socket(int family, int type, int protocol);
-
-  /** {@code setsockopt(2)}. */
-  int setsockopt(int fd, int level, int option, long value, int size);
-
-  /** {@code bind(2)}. */
-  int bind(int fd, long address, int size);
+interface SocketCalls extends BindCalls {
 
   /** {@code getsockname(2)}; {@code size} is the address of an {@code int}, read and written. */
   int getsockname(int fd, long address, long size);
