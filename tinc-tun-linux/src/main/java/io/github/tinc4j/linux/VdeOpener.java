@@ -1,12 +1,11 @@
 package io.github.tinc4j.linux;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import io.github.tinc4j.spi.DeviceException;
 import io.github.tinc4j.spi.DeviceException.Reason;
 import io.github.tinc4j.spi.DeviceSpec;
 import io.github.tinc4j.spi.Layer;
 import io.github.tinc4j.spi.TunDevice;
+import io.github.tinc4j.tun.NativeText;
 import io.github.tinc4j.tun.OffHeap;
 import java.lang.ref.Reference;
 
@@ -81,9 +80,9 @@ final class VdeOpener {
   }
 
   private long connect(DeviceSpec spec, String device) {
-    OffHeap url = text(device);
-    OffHeap description = text(DESCRIPTION);
-    OffHeap group = text(spec.vdeGroup() == null ? "" : spec.vdeGroup());
+    OffHeap url = NativeText.of(device);
+    OffHeap description = NativeText.of(DESCRIPTION);
+    OffHeap group = NativeText.of(spec.vdeGroup() == null ? "" : spec.vdeGroup());
     var arguments = new OffHeap(ARGUMENTS_SIZE);
     try {
       arguments.bytes().putInt(PORT, spec.vdePort());
@@ -97,13 +96,6 @@ final class VdeOpener {
       Reference.reachabilityFence(group);
       Reference.reachabilityFence(arguments);
     }
-  }
-
-  private static OffHeap text(String text) {
-    byte[] bytes = text.getBytes(UTF_8);
-    var memory = new OffHeap(bytes.length + 1);
-    memory.bytes().put(0, bytes);
-    return memory;
   }
 
   private DeviceException refused(String problem, int errno) {

@@ -1,9 +1,8 @@
 package io.github.tinc4j.linux;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import com.sun.jna.Native;
 import com.sun.jna.NativeLibrary;
+import io.github.tinc4j.tun.NativeText;
 import io.github.tinc4j.tun.OffHeap;
 import java.io.IOException;
 import java.lang.ref.Reference;
@@ -21,11 +20,9 @@ final class Setns {
 
   static void enter(Path namespace) throws IOException {
     SystemCalls calls = Libc.load();
-    byte[] path = namespace.toString().getBytes(UTF_8);
-    var memory = new OffHeap(path.length + 1);
+    OffHeap path = NativeText.of(namespace.toString());
     try {
-      memory.bytes().put(0, path);
-      int fd = calls.open(memory.address(), TunOpener.O_CLOEXEC);
+      int fd = calls.open(path.address(), TunOpener.O_CLOEXEC);
       int answer = fd < 0 ? -1 : Mapped.setns(fd, CLONE_NEWNET);
       String error = answer < 0 ? calls.errorText(calls.errno()) : "";
       if (fd >= 0) {
@@ -35,7 +32,7 @@ final class Setns {
         throw new IOException("cannot enter " + namespace + ": " + error);
       }
     } finally {
-      Reference.reachabilityFence(memory);
+      Reference.reachabilityFence(path);
     }
   }
 
