@@ -60,8 +60,7 @@ public final class BsdProvider implements TunDeviceProvider {
     }
     DeviceChoice choice = DeviceChoice.of(spec, system);
     SystemCalls libc =
-        LoadFailure.orThrow(
-            calls, e -> new DeviceException(Reason.FAILED, LoadFailure.text(e), e));
+        LoadFailure.orThrow(calls, e -> new DeviceException(Reason.FAILED, LoadFailure.text(e), e));
     return new DeviceOpener(libc, system).open(choice);
   }
 }

@@ -7,7 +7,7 @@
  * io.github.tinc4j.bsd.Driver} opens it, {@link io.github.tinc4j.bsd.BsdTun} moves its packets.
  * What the kernel is asked goes through {@link io.github.tinc4j.bsd.SystemCalls}; what differs from
  * system to system stands in one file for each, with the header it comes from. Depends on {@code
- * R.spi}, {@code R.api} and JNA only.
+ * R.spi}, {@code R.api}, {@code R.tun} and JNA only.
  *
  * <p>Nothing of this was run on a BSD or on macOS. The tests run on Linux: against a simulated
  * kernel, which answers as the manual pages and headers of these systems say, and, for the calls

@@ -92,8 +92,7 @@ class BsdProviderTest {
   @Test
   void aLibraryThatDoesNotLoadIsADeviceException() {
     var error = new UnsatisfiedLinkError("no jnidispatch");
-    DeviceException e =
-        catchThrowableOfType(DeviceException.class, () -> failing(error).open(ANY));
+    DeviceException e = catchThrowableOfType(DeviceException.class, () -> failing(error).open(ANY));
     assertThat(e.reason()).isEqualTo(Reason.FAILED);
     assertThat(e).hasCause(error).hasMessageContaining("no jnidispatch");
   }

@@ -45,11 +45,7 @@ final class VdeLink implements Link {
     this.title = title;
     polled =
         new PollSet(
-            calls,
-            "the " + title,
-            wake.fd(),
-            plug.dataFd(connection),
-            plug.controlFd(connection));
+            calls, "the " + title, wake.fd(), plug.dataFd(connection), plug.controlFd(connection));
   }
 
   @Override

@@ -7,7 +7,7 @@
  * asked goes through {@link io.github.tinc4j.linux.SystemCalls}, {@link
  * io.github.tinc4j.linux.LinkCalls} and {@link io.github.tinc4j.linux.SocketCalls}; constants and
  * layouts stand at the top of the file that uses them, with the header they come from. Depends on
- * {@code R.spi} and JNA only.
+ * {@code R.spi}, {@code R.tun} and JNA only.
  *
  * <p>A tun interface with offload moves several packets in one piece. That ends here: {@link
  * io.github.tinc4j.linux.GsoSplitter} makes whole packets of what is read, and {@link
