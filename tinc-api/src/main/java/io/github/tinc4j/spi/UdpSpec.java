@@ -1,6 +1,7 @@
 package io.github.tinc4j.spi;
 
 import java.net.InetSocketAddress;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The UDP socket that a node asks for (spec 20, 11).
@@ -11,10 +12,24 @@ import java.net.InetSocketAddress;
  * @param receiveBuffer {@code UDPRcvBuf} in bytes; 0 leaves it to the transport
  * @param sendBuffer {@code UDPSndBuf} in bytes; 0 leaves it to the transport
  * @param offload whether the kernel may cut and join datagrams for us, where it can
+ * @param bindToInterface {@code BindToInterface}, the network interface that datagrams may come and
+ *     go by, from the first on; null for all
  */
 public record UdpSpec(
     InetSocketAddress bindAddress,
     boolean dontFragment,
     int receiveBuffer,
     int sendBuffer,
-    boolean offload) {}
+    boolean offload,
+    @Nullable String bindToInterface) {
+
+  /** A socket of all interfaces. */
+  public UdpSpec(
+      InetSocketAddress bindAddress,
+      boolean dontFragment,
+      int receiveBuffer,
+      int sendBuffer,
+      boolean offload) {
+    this(bindAddress, dontFragment, receiveBuffer, sendBuffer, offload, null);
+  }
+}

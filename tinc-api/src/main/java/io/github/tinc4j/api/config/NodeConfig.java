@@ -25,10 +25,13 @@ public final class NodeConfig {
   private final KnownHosts hosts;
   private final List<NodeName> connectTo;
   private final List<ListenAddress> bindToAddress;
+  private final @Nullable String bindToInterface;
+  private final List<Integer> inheritedSockets;
   private final int port;
   private final boolean portIsSet;
   private final AddressFamily addressFamily;
   private final @Nullable ProxySettings proxy;
+  private final @Nullable ProcessPriority processPriority;
   private final List<Subnet> subnets;
   private final @Nullable String deviceType;
   private final @Nullable String device;
@@ -76,10 +79,13 @@ public final class NodeConfig {
     this.hosts = from.hosts;
     this.connectTo = List.copyOf(from.connectTo);
     this.bindToAddress = List.copyOf(from.bindToAddress);
+    this.bindToInterface = from.bindToInterface;
+    this.inheritedSockets = List.copyOf(from.inheritedSockets);
     this.port = from.port;
     this.portIsSet = from.portIsSet;
     this.addressFamily = from.addressFamily;
     this.proxy = from.proxy;
+    this.processPriority = from.processPriority;
     this.subnets = List.copyOf(from.subnets);
     this.deviceType = from.deviceType;
     this.device = from.device;
@@ -166,6 +172,26 @@ public final class NodeConfig {
   }
 
   /**
+   * {@code BindToInterface}: the network interface that all sockets are bound to, those that listen
+   * and those of outgoing connections, to a proxy as well; null, the default, binds them to none.
+   * Needs a {@link io.github.tinc4j.spi.HostSystem}, as {@code tinc-tun-linux} has one. At a reload
+   * outgoing connections take another name, sockets that listen do not.
+   */
+  public @Nullable String bindToInterface() {
+    return bindToInterface;
+  }
+
+  /**
+   * Descriptors of TCP sockets that listen already, which this process was started with, as systemd
+   * does for socket activation: the node accepts from them in place of those of {@link
+   * #bindToAddress} and {@link #port}, and opens a UDP socket on the address of each. They stay
+   * open, and yours. None by default. Needs a {@link io.github.tinc4j.spi.HostSystem}.
+   */
+  public List<Integer> inheritedSockets() {
+    return inheritedSockets;
+  }
+
+  /**
    * {@code Port}: port for TCP and UDP where {@code BindToAddress} names none, 0 to 65535; 0 picks
    * a free one, which is announced to peers.
    */
@@ -194,6 +220,15 @@ public final class NodeConfig {
    */
   public @Nullable ProxySettings proxy() {
     return proxy;
+  }
+
+  /**
+   * {@code ProcessPriority}: how urgent the threads of this node are to the system, and the scripts
+   * that they run; null, the default, leaves that alone. Needs a {@link
+   * io.github.tinc4j.spi.HostSystem}.
+   */
+  public @Nullable ProcessPriority processPriority() {
+    return processPriority;
   }
 
   /** {@code Subnet}: our own subnets; none by default. */
@@ -471,10 +506,13 @@ public final class NodeConfig {
     private KnownHosts hosts = KnownHosts.of(List.of());
     private List<NodeName> connectTo = new ArrayList<>();
     private List<ListenAddress> bindToAddress = new ArrayList<>();
+    private @Nullable String bindToInterface;
+    private List<Integer> inheritedSockets = new ArrayList<>();
     private int port = 655;
     private boolean portIsSet = false;
     private AddressFamily addressFamily = AddressFamily.ANY;
     private @Nullable ProxySettings proxy;
+    private @Nullable ProcessPriority processPriority;
     private List<Subnet> subnets = new ArrayList<>();
     private @Nullable String deviceType;
     private @Nullable String device;
@@ -526,10 +564,13 @@ public final class NodeConfig {
       this.hosts = from.hosts;
       this.connectTo = new ArrayList<>(from.connectTo);
       this.bindToAddress = new ArrayList<>(from.bindToAddress);
+      this.bindToInterface = from.bindToInterface;
+      this.inheritedSockets = new ArrayList<>(from.inheritedSockets);
       this.port = from.port;
       this.portIsSet = from.portIsSet;
       this.addressFamily = from.addressFamily;
       this.proxy = from.proxy;
+      this.processPriority = from.processPriority;
       this.subnets = new ArrayList<>(from.subnets);
       this.deviceType = from.deviceType;
       this.device = from.device;
@@ -601,6 +642,25 @@ public final class NodeConfig {
       return this;
     }
 
+    /** Sets {@link NodeConfig#bindToInterface}. */
+    public Builder bindToInterface(@Nullable String value) {
+      this.bindToInterface = value;
+      return this;
+    }
+
+    /**
+     * Sets {@link NodeConfig#inheritedSockets} to these, in place of those before.
+     *
+     * @throws IllegalArgumentException when one is negative
+     */
+    public Builder inheritedSockets(Collection<Integer> values) {
+      for (int descriptor : values) {
+        inRange("an inherited socket", descriptor, 0, Integer.MAX_VALUE);
+      }
+      this.inheritedSockets = new ArrayList<>(values);
+      return this;
+    }
+
     /**
      * Sets {@link NodeConfig#port}.
      *
@@ -621,6 +681,12 @@ public final class NodeConfig {
     /** Sets {@link NodeConfig#proxy}. */
     public Builder proxy(@Nullable ProxySettings value) {
       this.proxy = value;
+      return this;
+    }
+
+    /** Sets {@link NodeConfig#processPriority}. */
+    public Builder processPriority(@Nullable ProcessPriority value) {
+      this.processPriority = value;
       return this;
     }
 

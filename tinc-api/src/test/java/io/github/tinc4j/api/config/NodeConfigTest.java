@@ -85,6 +85,9 @@ class NodeConfigTest {
         .strictSubnets(true)
         .tunnelServer(true)
         .localDiscovery(true)
+        .bindToInterface("eth9")
+        .inheritedSockets(List.of(16))
+        .processPriority(ProcessPriority.LOW)
         .vdePort(15)
         .vdeGroup("vde")
         .build();
@@ -144,6 +147,9 @@ class NodeConfigTest {
     assertThat(config.strictSubnets()).isFalse();
     assertThat(config.tunnelServer()).isFalse();
     assertThat(config.localDiscovery()).isFalse();
+    assertThat(config.bindToInterface()).isNull();
+    assertThat(config.inheritedSockets()).isEmpty();
+    assertThat(config.processPriority()).isNull();
     assertThat(config.vdePort()).isZero();
     assertThat(config.vdeGroup()).isNull();
   }
@@ -186,6 +192,13 @@ class NodeConfigTest {
   }
 
   @Test
+  void prioritiesHaveTheNiceValuesOfTincd() {
+    assertThat(ProcessPriority.LOW.nice()).isEqualTo(10);
+    assertThat(ProcessPriority.NORMAL.nice()).isZero();
+    assertThat(ProcessPriority.HIGH.nice()).isEqualTo(-10);
+  }
+
+  @Test
   void nodesAndSubnetsMayBeReplacedAsAWhole() {
     NodeConfig config =
         unusual().toBuilder()
@@ -222,6 +235,7 @@ class NodeConfigTest {
     refused("MaxOutputBufferSize", b -> b.maxOutputBufferSize(0));
     refused("UDPRcvBuf", b -> b.udpRcvBuf(-1));
     refused("UDPSndBuf", b -> b.udpSndBuf(-1));
+    refused("an inherited socket", b -> b.inheritedSockets(List.of(3, -1)));
   }
 
   @Test

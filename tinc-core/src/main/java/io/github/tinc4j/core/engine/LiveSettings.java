@@ -28,6 +28,7 @@ final class LiveSettings {
           new Fixed("DirectOnly", NodeConfig::directOnly),
           new Fixed("Forwarding", NodeConfig::forwarding),
           new Fixed("IndirectData", NodeConfig::indirectData),
+          new Fixed("InheritedSockets", NodeConfig::inheritedSockets),
           new Fixed("Interface", NodeConfig::interfaceName),
           new Fixed("KeyExpire", NodeConfig::keyExpire),
           new Fixed("LocalDiscovery", NodeConfig::localDiscovery),
@@ -46,6 +47,7 @@ final class LiveSettings {
           new Fixed("PortableUDP", NodeConfig::portableUdp),
           new Fixed("PriorityInheritance", NodeConfig::priorityInheritance),
           new Fixed("PrivateKeyFile", LiveSettings::keyNumbers),
+          new Fixed("ProcessPriority", NodeConfig::processPriority),
           new Fixed("Proxy", NodeConfig::proxy),
           new Fixed("ReplayWindow", NodeConfig::replayWindow),
           new Fixed("ScriptDirectory", NodeConfig::scriptDirectory),
@@ -77,6 +79,7 @@ final class LiveSettings {
     return inUse.toBuilder()
         .hosts(next.hosts())
         .connectTo(next.connectTo())
+        .bindToInterface(next.bindToInterface())
         .subnets(next.subnets())
         .clampMss(next.clampMss())
         .pmtu(next.pmtu())

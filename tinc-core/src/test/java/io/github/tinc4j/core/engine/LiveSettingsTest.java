@@ -9,6 +9,7 @@ import io.github.tinc4j.api.config.BroadcastMode;
 import io.github.tinc4j.api.config.ForwardingMode;
 import io.github.tinc4j.api.config.ListenAddress;
 import io.github.tinc4j.api.config.NodeConfig;
+import io.github.tinc4j.api.config.ProcessPriority;
 import io.github.tinc4j.api.config.ProxySettings;
 import io.github.tinc4j.api.config.RoutingMode;
 import java.lang.reflect.Method;
@@ -33,8 +34,11 @@ class LiveSettingsTest {
           .hosts(name -> null)
           .connectTo(NodeName.of("bar"))
           .bindToAddress(new ListenAddress("*", 1))
+          .bindToInterface("eth9")
+          .inheritedSockets(List.of(16))
           .port(2)
           .proxy(ProxySettings.exec("true"))
+          .processPriority(ProcessPriority.LOW)
           .addressFamily(AddressFamily.IPV6)
           .subnet(Subnet.parse("10.0.0.0/8"))
           .deviceType("dummy")
@@ -106,6 +110,7 @@ class LiveSettingsTest {
         .containsExactlyInAnyOrder(
             "hosts",
             "connectTo",
+            "bindToInterface",
             "subnets",
             "clampMss",
             "pmtu",
