@@ -87,6 +87,10 @@ final class UdpOpener {
     if (spec.dontFragment()) {
       dontFragment(fd, family, address);
     }
+    String interfaceName = spec.bindToInterface();
+    if (interfaceName != null) {
+      InterfaceBinding.set(calls, fd, interfaceName);
+    }
     bind(fd, family, address);
     InetSocketAddress local = localAddress(fd, address);
     boolean joinsReceived =

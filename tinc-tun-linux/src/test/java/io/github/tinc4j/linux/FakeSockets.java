@@ -187,10 +187,16 @@ final class FakeSockets implements SocketCalls {
   @Override
   public synchronized int setsockopt(int fd, int level, int option, long value, int size) {
     check(fd);
-    if (size != Integer.BYTES) {
+    boolean isName = option == InterfaceBinding.SO_BINDTODEVICE && level == UdpOpener.SOL_SOCKET;
+    if (size != Integer.BYTES && !isName) {
       throw new AssertionError("an option of " + size + " bytes");
     }
-    options.add(level + "/" + option + "=" + new Pointer(value).getInt(0));
+    var memory = new Pointer(value);
+    String text =
+        isName
+            ? new String(memory.getByteArray(0, size), ISO_8859_1)
+            : Integer.toString(memory.getInt(0));
+    options.add(level + "/" + option + "=" + text + (isName && bound != null ? " when bound" : ""));
     Integer number = optionFaults.get(level + "/" + option);
     return number == null ? 0 : fail(number);
   }

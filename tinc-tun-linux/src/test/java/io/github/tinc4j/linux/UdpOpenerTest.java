@@ -22,6 +22,7 @@ class UdpOpenerTest {
 
   private static final String V6ONLY = "41/26=0";
   private static final String BROADCAST = "1/6=1";
+  private static final String INTERFACE = "1/25=";
   private static final String RECEIVE_FORCE = "1/33=";
   private static final String SEND_FORCE = "1/32=";
   private static final String MTU_DISCOVER4 = "0/10=2";
@@ -71,6 +72,17 @@ class UdpOpenerTest {
   void buffersAreAsLongAsTheConfigurationSays() throws IOException {
     open(new UdpSpec(at("10.0.0.1", 0), false, 300_000, 70_000, false)).close();
     assertThat(kernel.options()).contains(RECEIVE_FORCE + 300_000, SEND_FORCE + 70_000);
+  }
+
+  @Test
+  void itIsBoundToItsInterfaceBeforeItHasAnAddress() throws IOException {
+    open(new UdpSpec(at("10.0.0.1", 655), false, 0, 0, false, "eth0")).close();
+    assertThat(kernel.options()).contains(INTERFACE + "eth0");
+    kernel.failOption(1, 25, Errno.ENODEV);
+    assertThatThrownBy(
+            () -> open(new UdpSpec(at("10.0.0.1", 655), false, 0, 0, false, "eth1")).close())
+        .isInstanceOf(IOException.class)
+        .hasMessage("cannot bind a socket to the interface eth1: error 19");
   }
 
   @Test
