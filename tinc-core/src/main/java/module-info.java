@@ -21,6 +21,7 @@ module io.github.tinc4j.core {
   exports io.github.tinc4j.core.route to
       io.github.tinc4j.testkit;
 
+  uses io.github.tinc4j.spi.HostSystem;
   uses io.github.tinc4j.spi.TunDeviceProvider;
   uses io.github.tinc4j.spi.UdpTransportProvider;
 

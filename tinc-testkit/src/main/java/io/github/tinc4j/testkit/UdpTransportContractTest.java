@@ -11,6 +11,7 @@ import io.github.tinc4j.spi.PacketBatch;
 import io.github.tinc4j.spi.UdpSpec;
 import io.github.tinc4j.spi.UdpTransport;
 import io.github.tinc4j.spi.UdpTransport.Outcome;
+import java.io.IOException;
 import java.net.BindException;
 import java.net.Inet4Address;
 import java.net.InetAddress;
@@ -96,6 +97,12 @@ public abstract class UdpTransportContractTest {
     assertThatThrownBy(() -> open(spec(transport.localAddress())))
         .isInstanceOf(BindException.class);
     assertThatThrownBy(() -> bound("192.0.2.1")).isInstanceOf(BindException.class);
+  }
+
+  @Test
+  final void anInterfaceThatIsNotThereIsRefused() throws Exception {
+    var spec = new UdpSpec(at(IPV4, 0), false, 0, 0, false, "no-such-0");
+    assertThatThrownBy(() -> open(spec).close()).isInstanceOf(IOException.class);
   }
 
   @Test

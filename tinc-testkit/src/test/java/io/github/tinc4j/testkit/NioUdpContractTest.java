@@ -1,5 +1,6 @@
 package io.github.tinc4j.testkit;
 
+import io.github.tinc4j.core.io.HostSystems;
 import io.github.tinc4j.core.io.UdpProviders;
 import io.github.tinc4j.spi.UdpSpec;
 import io.github.tinc4j.spi.UdpTransport;
@@ -10,6 +11,6 @@ class NioUdpContractTest extends UdpTransportContractTest {
 
   @Override
   protected UdpTransport open(UdpSpec spec) throws IOException {
-    return UdpProviders.choose(/* portable= */ true).open(spec);
+    return UdpProviders.choose(/* portable= */ true, HostSystems.find()).open(spec);
   }
 }

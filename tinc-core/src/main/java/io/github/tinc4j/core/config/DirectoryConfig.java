@@ -15,6 +15,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -27,22 +28,29 @@ public final class DirectoryConfig implements ConfigDirectory {
   private final Map<String, String> environment;
   private final Supplier<String> hostName;
   private final Supplier<ServiceNames> services;
+  private final BooleanSupplier hostSystem;
 
   DirectoryConfig(
       Path directory,
       Map<String, String> environment,
       Supplier<String> hostName,
-      Supplier<ServiceNames> services) {
+      Supplier<ServiceNames> services,
+      BooleanSupplier hostSystem) {
     this.directory = directory;
     this.environment = environment;
     this.hostName = hostName;
     this.services = services;
+    this.hostSystem = hostSystem;
   }
 
-  /** The directory {@code path}, with the environment of this process. */
-  public static DirectoryConfig of(Path path) {
+  /**
+   * The directory {@code path}, with the environment of this process.
+   *
+   * @param hostSystem whether there is a {@code HostSystem} to do what some variables ask for
+   */
+  public static DirectoryConfig of(Path path, BooleanSupplier hostSystem) {
     return new DirectoryConfig(
-        path, System.getenv(), OwnName::systemHostName, ServiceNames::ofSystem);
+        path, System.getenv(), OwnName::systemHostName, ServiceNames::ofSystem, hostSystem);
   }
 
   @Override
@@ -63,7 +71,7 @@ public final class DirectoryConfig implements ConfigDirectory {
             .hosts(new DirectoryHosts(directory, fixedOptions, names))
             .netName(netName)
             .scriptDirectory(directory);
-    return NodeVariables.read(settings, names, config);
+    return NodeVariables.read(settings, names, hostSystem, config);
   }
 
   private Path serverFile() {

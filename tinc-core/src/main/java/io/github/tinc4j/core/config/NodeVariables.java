@@ -8,12 +8,14 @@ import io.github.tinc4j.api.config.ConfigurationException;
 import io.github.tinc4j.api.config.ForwardingMode;
 import io.github.tinc4j.api.config.ListenAddress;
 import io.github.tinc4j.api.config.NodeConfig;
+import io.github.tinc4j.api.config.ProcessPriority;
 import io.github.tinc4j.api.config.RoutingMode;
 import io.github.tinc4j.core.crypto.CipherSpec;
 import io.github.tinc4j.core.crypto.DigestSpec;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** The variables of {@code tinc.conf} and the own host file (spec 40, 3, "S"). */
@@ -39,11 +41,16 @@ final class NodeVariables {
   /**
    * Reads all of them into {@code config}.
    *
+   * @param hostSystem whether there is a {@code HostSystem} to do what some of them ask for
    * @throws ConfigurationException when one has no legal value, or asks for what is not there
    */
-  static NodeConfig read(Settings settings, ServiceNames services, NodeConfig.Builder config)
+  static NodeConfig read(
+      Settings settings,
+      ServiceNames services,
+      BooleanSupplier hostSystem,
+      NodeConfig.Builder config)
       throws ConfigurationException {
-    Unsupported.refuse(settings);
+    Unsupported.refuse(settings, hostSystem);
     var variables = new NodeVariables(settings, services, config);
     variables.network();
     variables.device();
@@ -51,6 +58,7 @@ final class NodeVariables {
     variables.paths();
     variables.routing();
     variables.timers();
+    variables.priority();
     return config.build();
   }
 
@@ -73,6 +81,7 @@ final class NodeVariables {
       config.port(port(port, port.value()));
     }
     config
+        .bindToInterface(settings.string("BindToInterface"))
         .proxy(ProxyVariable.read(settings.first("Proxy"), services))
         .addressFamily(
             settings.choice(
@@ -219,5 +228,18 @@ final class NodeVariables {
         .keyExpire(settings.seconds("KeyExpire", Duration.ofHours(1), SECOND))
         .maxTimeout(most)
         .minTimeout(least.compareTo(most) > 0 ? most : least);
+  }
+
+  private void priority() throws ConfigurationException {
+    if (settings.first("ProcessPriority") != null) {
+      config.processPriority(
+          settings.choice(
+              "ProcessPriority",
+              ProcessPriority.NORMAL,
+              Map.of(
+                  "low", ProcessPriority.LOW,
+                  "normal", ProcessPriority.NORMAL,
+                  "high", ProcessPriority.HIGH)));
+    }
   }
 }

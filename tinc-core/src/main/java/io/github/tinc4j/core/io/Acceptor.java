@@ -24,8 +24,8 @@ final class Acceptor {
   private long restEndNs;
 
   Acceptor(Selector selector, ListenSockets listening) throws IOException {
-    for (ListenSockets.Pair pair : listening.pairs()) {
-      keys.add(pair.tcp().register(selector, SelectionKey.OP_ACCEPT));
+    for (ServerSocketChannel channel : listening.tcp()) {
+      keys.add(channel.register(selector, SelectionKey.OP_ACCEPT));
     }
   }
 

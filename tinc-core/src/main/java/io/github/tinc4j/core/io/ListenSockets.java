@@ -1,24 +1,21 @@
 package io.github.tinc4j.core.io;
 
 import io.github.tinc4j.api.TincException;
-import io.github.tinc4j.api.config.AddressFamily;
-import io.github.tinc4j.api.config.ListenAddress;
 import io.github.tinc4j.api.config.NodeConfig;
 import io.github.tinc4j.core.engine.Engine;
+import io.github.tinc4j.spi.HostSystem;
+import io.github.tinc4j.spi.HostSystem.Bound;
 import io.github.tinc4j.spi.UdpSpec;
 import io.github.tinc4j.spi.UdpTransport;
 import io.github.tinc4j.spi.UdpTransportProvider;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.Inet4Address;
-import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ProtocolFamily;
 import java.net.StandardProtocolFamily;
 import java.net.StandardSocketOptions;
-import java.net.UnknownHostException;
-import java.nio.channels.DatagramChannel;
 import java.nio.channels.ServerSocketChannel;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The sockets that a node listens on: for each address one for TCP and one for UDP, on the same
- * port (spec 40, 9; spec 20, 11).
+ * port (spec 40, 9; spec 20, 11). Those for TCP may be inherited.
  *
  * <p>tincd opens a socket for each IP version; Java cannot keep an IPv6 socket off IPv4, so where
  * both are wanted one socket takes both. Peers cannot tell.
@@ -38,157 +35,98 @@ public final class ListenSockets implements AutoCloseable {
   /** With port 0 the port that TCP got may be taken for UDP; another is tried so many times. */
   private static final int PORT_ATTEMPTS = 20;
 
-  private static final int MOST_ADDRESSES = 128;
+  private final NodeConfig config;
+  private final UdpTransportProvider provider;
+  private final HostSystem host;
+  private final List<Bound<ServerSocketChannel>> tcp = new ArrayList<>();
+  private final List<UdpTransport> udp = new ArrayList<>();
 
-  /** A pair of sockets on one address. */
-  record Pair(ServerSocketChannel tcp, UdpTransport udp, InetSocketAddress address) {
-    void close() {
-      closeQuietly(tcp);
-      closeQuietly(udp);
-    }
-  }
-
-  private final List<Pair> pairs;
-
-  private ListenSockets(List<Pair> pairs) {
-    this.pairs = pairs;
+  private ListenSockets(NodeConfig config, UdpTransportProvider provider, HostSystem host) {
+    this.config = config;
+    this.provider = provider;
+    this.host = host;
   }
 
   /**
    * Opens the sockets that {@code config} asks for; an address that cannot be had is left out.
    *
    * @param provider opens those for UDP
-   * @throws TincException when none can be had
+   * @param host opens those of one interface, and takes over those that are inherited
+   * @throws TincException when none can be had, or one that is inherited is of no use
    */
-  public static ListenSockets open(NodeConfig config, UdpTransportProvider provider)
-      throws TincException {
-    List<Pair> pairs = new ArrayList<>();
+  public static ListenSockets open(
+      NodeConfig config, UdpTransportProvider provider, HostSystem host) throws TincException {
+    var sockets = new ListenSockets(config, provider, host);
+    try {
+      if (config.inheritedSockets().isEmpty()) {
+        sockets.openAll();
+      } else {
+        sockets.takeOver();
+      }
+      return sockets;
+    } catch (TincException | RuntimeException e) {
+      sockets.close();
+      throw e;
+    }
+  }
+
+  private void openAll() throws TincException {
     @Nullable IOException failure = null;
-    for (InetSocketAddress address : wanted(config)) {
+    for (InetSocketAddress address : ListenAddresses.wanted(config)) {
       try {
-        pairs.add(openPair(address, config, provider));
+        openPair(address);
       } catch (IOException e) {
         LOG.log(System.Logger.Level.WARNING, "cannot listen on {0}: {1}", address, e.getMessage());
         failure = e;
       }
     }
-    if (pairs.isEmpty()) {
+    if (tcp.isEmpty()) {
       String why = failure == null ? "no address to listen on" : failure.getMessage();
       throw new TincException("cannot listen on any address: " + why, failure);
     }
-    return new ListenSockets(pairs);
   }
 
-  private static List<InetSocketAddress> wanted(NodeConfig config) throws TincException {
-    List<InetSocketAddress> wanted = new ArrayList<>();
-    if (config.bindToAddress().isEmpty()) {
-      wanted.add(new InetSocketAddress(wildcard(config.addressFamily()), config.port()));
-    }
-    for (ListenAddress listen : config.bindToAddress()) {
-      int port = listen.port() == -1 ? config.port() : listen.port();
-      for (InetAddress address : resolve(listen.host(), config.addressFamily())) {
-        wanted.add(new InetSocketAddress(address, port));
-      }
-    }
-    List<InetSocketAddress> all = List.copyOf(wanted);
-    wanted.removeIf(address -> isTakenByIpv6(address, all));
-    return wanted.size() > MOST_ADDRESSES ? wanted.subList(0, MOST_ADDRESSES) : wanted;
-  }
-
-  /** Whether the IPv6 wildcard, which takes IPv4 as well, is wanted on the same port. */
-  private static boolean isTakenByIpv6(InetSocketAddress address, List<InetSocketAddress> wanted) {
-    return address.getAddress() instanceof Inet4Address
-        && address.getAddress().isAnyLocalAddress()
-        && wanted.stream()
-            .anyMatch(
-                other -> other.getPort() == address.getPort() && takesBoth(other.getAddress()));
-  }
-
-  private static boolean takesBoth(InetAddress own) {
-    return own instanceof Inet6Address && own.isAnyLocalAddress();
-  }
-
-  private static List<InetAddress> resolve(String host, AddressFamily family) throws TincException {
-    try {
-      if (host.equals("*")) {
-        return List.of(wildcard(family));
-      }
-      List<InetAddress> usable = new ArrayList<>();
-      for (InetAddress address : InetAddress.getAllByName(host)) {
-        boolean ipv4 = address instanceof Inet4Address;
-        if (family == AddressFamily.ANY || ipv4 == (family == AddressFamily.IPV4)) {
-          usable.add(address);
-        }
-      }
-      return usable;
-    } catch (UnknownHostException e) {
-      // As with an address that cannot be bound: the others may do.
-      LOG.log(System.Logger.Level.WARNING, "BindToAddress: unknown host {0}", host);
-      return List.of();
-    }
-  }
-
-  private static InetAddress wildcard(AddressFamily family) throws TincException {
-    boolean ipv4 =
-        family == AddressFamily.IPV4 || (family == AddressFamily.ANY && !systemHasIpv6());
-    try {
-      return InetAddress.getByAddress(new byte[ipv4 ? 4 : 16]);
-    } catch (UnknownHostException e) {
-      throw new TincException("no wildcard address", e);
-    }
-  }
-
-  private static boolean systemHasIpv6() {
-    try {
-      DatagramChannel.open(StandardProtocolFamily.INET6).close();
-      return true;
-    } catch (IOException | UnsupportedOperationException e) {
-      LOG.log(System.Logger.Level.DEBUG, "no IPv6 here", e);
-      return false;
-    }
-  }
-
-  private static Pair openPair(
-      InetSocketAddress address, NodeConfig config, UdpTransportProvider provider)
-      throws IOException {
-    if (address.getPort() != 0) {
-      return bind(address, config, provider);
-    }
+  private void openPair(InetSocketAddress address) throws IOException {
     for (int attempt = 1; ; attempt++) {
       try {
-        return bind(address, config, provider);
+        bind(address);
+        return;
       } catch (BindException e) {
-        if (attempt == PORT_ATTEMPTS) {
+        if (address.getPort() != 0 || attempt == PORT_ATTEMPTS) {
           throw e;
         }
       }
     }
   }
 
-  private static Pair bind(
-      InetSocketAddress address, NodeConfig config, UdpTransportProvider provider)
-      throws IOException {
-    ServerSocketChannel tcp = openTcp(address);
+  private void bind(InetSocketAddress address) throws IOException {
+    Bound<ServerSocketChannel> listener = listen(address);
     try {
-      tcp.setOption(StandardSocketOptions.SO_REUSEADDR, true);
-      tcp.bind(address);
-      tcp.configureBlocking(false);
-      int port = ((InetSocketAddress) tcp.getLocalAddress()).getPort();
+      listener.channel().configureBlocking(false);
+      int port = listener.localAddress().getPort();
       var bound = new InetSocketAddress(address.getAddress(), port);
-      return new Pair(tcp, provider.open(udpSpec(bound, config)), bound);
+      udp.add(provider.open(udpSpec(bound)));
+      tcp.add(new Bound<>(listener.channel(), bound));
     } catch (IOException | RuntimeException e) {
-      closeQuietly(tcp);
+      closeQuietly(listener.channel());
       throw e;
     }
   }
 
-  private static UdpSpec udpSpec(InetSocketAddress address, NodeConfig config) {
-    return new UdpSpec(
-        address,
-        Engine.probesPathMtu(config),
-        config.udpRcvBuf(),
-        config.udpSndBuf(),
-        config.offload());
+  private Bound<ServerSocketChannel> listen(InetSocketAddress address) throws IOException {
+    String interfaceName = config.bindToInterface();
+    if (interfaceName != null) {
+      return host.listen(address, interfaceName);
+    }
+    ServerSocketChannel channel = openTcp(address);
+    try {
+      channel.setOption(StandardSocketOptions.SO_REUSEADDR, true);
+      channel.bind(address);
+      return new Bound<>(channel, (InetSocketAddress) channel.getLocalAddress());
+    } catch (IOException | RuntimeException e) {
+      closeQuietly(channel);
+      throw e;
+    }
   }
 
   private static ServerSocketChannel openTcp(InetSocketAddress address) throws IOException {
@@ -201,19 +139,51 @@ public final class ListenSockets implements AutoCloseable {
     }
   }
 
-  /** The pairs; their places are the socket indexes of the packet plane. */
-  List<Pair> pairs() {
-    return pairs;
+  /** All that are inherited, for whoever gave them counts on them. */
+  private void takeOver() throws TincException {
+    for (int descriptor : config.inheritedSockets()) {
+      try {
+        Bound<ServerSocketChannel> adopted = host.adopt(descriptor);
+        tcp.add(adopted);
+        adopted.channel().configureBlocking(false);
+      } catch (IOException e) {
+        throw new TincException(
+            "cannot accept from the inherited socket " + descriptor + ": " + e.getMessage(), e);
+      }
+    }
+    for (InetSocketAddress address : ListenAddresses.withoutTaken(addresses())) {
+      try {
+        udp.add(provider.open(udpSpec(address)));
+      } catch (IOException e) {
+        throw new TincException(
+            "no UDP beside the inherited socket on " + address + ": " + e.getMessage(), e);
+      }
+    }
+  }
+
+  private UdpSpec udpSpec(InetSocketAddress address) {
+    return new UdpSpec(
+        address,
+        Engine.probesPathMtu(config),
+        config.udpRcvBuf(),
+        config.udpSndBuf(),
+        config.offload(),
+        config.bindToInterface());
+  }
+
+  /** The sockets for TCP; they do not block. */
+  List<ServerSocketChannel> tcp() {
+    return tcp.stream().map(Bound::channel).toList();
   }
 
   /** The addresses with the ports really bound. */
   public List<InetSocketAddress> addresses() {
-    return pairs.stream().map(Pair::address).toList();
+    return tcp.stream().map(Bound::localAddress).toList();
   }
 
   /** The sockets for UDP, by their index. */
   public List<UdpTransport> udp() {
-    return pairs.stream().map(Pair::udp).toList();
+    return List.copyOf(udp);
   }
 
   /**
@@ -222,9 +192,9 @@ public final class ListenSockets implements AutoCloseable {
    */
   @Nullable InetAddress sourceFor(InetAddress target) {
     List<InetAddress> candidates =
-        pairs.stream()
-            .map(pair -> pair.address().getAddress())
-            .filter(own -> own.getClass() == target.getClass() || takesBoth(own))
+        addresses().stream()
+            .map(InetSocketAddress::getAddress)
+            .filter(own -> own.getClass() == target.getClass() || ListenAddresses.takesBoth(own))
             .toList();
     boolean only = candidates.size() == 1 && !candidates.get(0).isAnyLocalAddress();
     return only ? candidates.get(0) : null;
@@ -232,7 +202,8 @@ public final class ListenSockets implements AutoCloseable {
 
   @Override
   public void close() {
-    pairs.forEach(Pair::close);
+    tcp.forEach(bound -> closeQuietly(bound.channel()));
+    udp.forEach(ListenSockets::closeQuietly);
   }
 
   /** Closes what is given up anyway; that it fails changes nothing. */

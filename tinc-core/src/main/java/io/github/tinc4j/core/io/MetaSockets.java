@@ -5,7 +5,6 @@ import io.github.tinc4j.core.engine.Engine;
 import io.github.tinc4j.core.event.ConnectionId;
 import io.github.tinc4j.core.event.Effects;
 import java.io.IOException;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
@@ -25,7 +24,7 @@ public final class MetaSockets {
   private static final int READ_BUFFER = 1 << 16;
 
   private final Selector selector;
-  private final ListenSockets listening;
+  private final Dialler dialler;
   private final CommandQueue later;
   private final Map<ConnectionId, MetaSocket> sockets = new HashMap<>();
   private final ProxyCommands proxyCommands = new ProxyCommands();
@@ -35,12 +34,12 @@ public final class MetaSockets {
    * Has none yet.
    *
    * @param selector tells when they are ready
-   * @param listening knows from which address to connect
+   * @param dialler opens those that we connect
    * @param later takes what came of effects
    */
-  public MetaSockets(Selector selector, ListenSockets listening, CommandQueue later) {
+  public MetaSockets(Selector selector, Dialler dialler, CommandQueue later) {
     this.selector = selector;
-    this.listening = listening;
+    this.dialler = dialler;
     this.later = later;
   }
 
@@ -130,12 +129,7 @@ public final class MetaSockets {
   void connect(ConnectionId id, InetSocketAddress remote) {
     SocketChannel channel = null;
     try {
-      channel = SocketChannel.open();
-      MetaSocket.prepare(channel);
-      InetAddress source = listening.sourceFor(remote.getAddress());
-      if (source != null) {
-        channel.bind(new InetSocketAddress(source, 0));
-      }
+      channel = dialler.open(remote.getAddress());
       MetaSocket socket = MetaSocket.tcp(id, channel, selector, SelectionKey.OP_CONNECT);
       sockets.put(id, socket);
       if (channel.connect(remote)) {

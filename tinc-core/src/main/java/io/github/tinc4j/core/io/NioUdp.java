@@ -1,6 +1,8 @@
 package io.github.tinc4j.core.io;
 
 import io.github.tinc4j.spi.DatagramBatch;
+import io.github.tinc4j.spi.HostSystem;
+import io.github.tinc4j.spi.HostSystem.Bound;
 import io.github.tinc4j.spi.PacketBatch;
 import io.github.tinc4j.spi.UdpSpec;
 import io.github.tinc4j.spi.UdpTransport;
@@ -47,19 +49,24 @@ final class NioUdp implements UdpTransport {
   /**
    * Opens and binds a socket.
    *
+   * @param host opens one of a single interface
    * @throws java.net.BindException when the address cannot be had
    */
-  NioUdp(UdpSpec spec) throws IOException {
-    channel = openChannel(spec.bindAddress());
+  NioUdp(UdpSpec spec, HostSystem host) throws IOException {
+    String interfaceName = spec.bindToInterface();
+    Bound<DatagramChannel> bound =
+        interfaceName == null
+            ? bind(spec.bindAddress())
+            : host.bind(spec.bindAddress(), interfaceName);
+    channel = bound.channel();
+    localAddress = bound.localAddress();
     try {
       channel.setOption(StandardSocketOptions.SO_BROADCAST, true);
       setBuffer(StandardSocketOptions.SO_RCVBUF, spec.receiveBuffer());
       setBuffer(StandardSocketOptions.SO_SNDBUF, spec.sendBuffer());
-      channel.bind(spec.bindAddress());
       channel.configureBlocking(false);
-      localAddress = (InetSocketAddress) channel.getLocalAddress();
       boolean systemRefuses = !spec.dontFragment() || setDontFragment();
-      limit = systemRefuses ? null : new PathLimit();
+      limit = systemRefuses ? null : new PathLimit(interfaceName);
       wordsForTooLong = wordsForTooLong();
       selector = Selector.open();
     } catch (IOException | RuntimeException e) {
@@ -70,6 +77,17 @@ final class NioUdp implements UdpTransport {
       channel.register(selector, SelectionKey.OP_READ);
     } catch (IOException | RuntimeException e) {
       close();
+      throw e;
+    }
+  }
+
+  private static Bound<DatagramChannel> bind(InetSocketAddress address) throws IOException {
+    DatagramChannel channel = openChannel(address);
+    try {
+      channel.bind(address);
+      return new Bound<>(channel, (InetSocketAddress) channel.getLocalAddress());
+    } catch (IOException | RuntimeException e) {
+      ListenSockets.closeQuietly(channel);
       throw e;
     }
   }

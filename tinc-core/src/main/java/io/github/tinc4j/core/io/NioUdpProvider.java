@@ -1,5 +1,6 @@
 package io.github.tinc4j.core.io;
 
+import io.github.tinc4j.spi.HostSystem;
 import io.github.tinc4j.spi.UdpSpec;
 import io.github.tinc4j.spi.UdpTransport;
 import io.github.tinc4j.spi.UdpTransportProvider;
@@ -8,6 +9,13 @@ import java.io.IOException;
 /** Opens UDP sockets of Java. */
 final class NioUdpProvider implements UdpTransportProvider {
 
+  private final HostSystem host;
+
+  /** With this one to open those of one interface. */
+  NioUdpProvider(HostSystem host) {
+    this.host = host;
+  }
+
   @Override
   public boolean available() {
     return true;
@@ -15,6 +23,6 @@ final class NioUdpProvider implements UdpTransportProvider {
 
   @Override
   public UdpTransport open(UdpSpec spec) throws IOException {
-    return new NioUdp(spec);
+    return new NioUdp(spec, host);
   }
 }

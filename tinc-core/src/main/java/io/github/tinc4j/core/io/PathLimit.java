@@ -9,6 +9,7 @@ import java.nio.channels.DatagramChannel;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The longest datagram that leaves this host whole for a destination: the MTU of the interface less
@@ -29,6 +30,12 @@ final class PathLimit {
   private record Limit(int bytes, long foundAtNs) {}
 
   private final Map<InetAddress, Limit> limits = new ConcurrentHashMap<>();
+  private final @Nullable String onlyInterface;
+
+  /** Of that interface; null for whichever leads to a destination. */
+  PathLimit(@Nullable String onlyInterface) {
+    this.onlyInterface = onlyInterface;
+  }
 
   /** The longest datagram for {@code destination}, in bytes of UDP payload. Any thread. */
   int bytes(InetSocketAddress destination) {
@@ -44,16 +51,24 @@ final class PathLimit {
     return known.bytes;
   }
 
-  private static int find(InetSocketAddress destination) {
-    try (DatagramChannel probe = DatagramChannel.open()) {
-      probe.connect(destination);
-      InetAddress local = ((InetSocketAddress) probe.getLocalAddress()).getAddress();
-      NetworkInterface link = NetworkInterface.getByInetAddress(local);
+  private int find(InetSocketAddress destination) {
+    try {
+      NetworkInterface link =
+          onlyInterface == null ? towards(destination) : NetworkInterface.getByName(onlyInterface);
       int headers = destination.getAddress() instanceof Inet4Address ? IPV4_HEADERS : IPV6_HEADERS;
       return link == null ? UNKNOWN : link.getMTU() - headers;
     } catch (IOException e) {
       // No way to the destination now: the send itself will say so.
       return UNKNOWN;
+    }
+  }
+
+  private static @Nullable NetworkInterface towards(InetSocketAddress destination)
+      throws IOException {
+    try (DatagramChannel probe = DatagramChannel.open()) {
+      probe.connect(destination);
+      InetAddress local = ((InetSocketAddress) probe.getLocalAddress()).getAddress();
+      return NetworkInterface.getByInetAddress(local);
     }
   }
 }

@@ -1,5 +1,6 @@
 package io.github.tinc4j.core.io;
 
+import io.github.tinc4j.spi.HostSystem;
 import io.github.tinc4j.spi.UdpTransportProvider;
 import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
@@ -12,16 +13,19 @@ public final class UdpProviders {
   /**
    * The first provider on the class path or module path that works here; else, and when {@code
    * portable}, that of Java's own sockets.
+   *
+   * @param host opens Java's sockets of one interface
    */
-  public static UdpTransportProvider choose(boolean portable) {
+  public static UdpTransportProvider choose(boolean portable, HostSystem host) {
     return portable
-        ? new NioUdpProvider()
+        ? new NioUdpProvider(host)
         : choose(
-            ServiceLoader.load(UdpTransportProvider.class, UdpProviders.class.getClassLoader()));
+            ServiceLoader.load(UdpTransportProvider.class, UdpProviders.class.getClassLoader()),
+            host);
   }
 
   /** The same among these. */
-  static UdpTransportProvider choose(Iterable<UdpTransportProvider> loaded) {
+  static UdpTransportProvider choose(Iterable<UdpTransportProvider> loaded, HostSystem host) {
     try {
       for (UdpTransportProvider provider : loaded) {
         if (provider.available()) {
@@ -33,6 +37,6 @@ public final class UdpProviders {
       System.getLogger("io.github.tinc4j")
           .log(System.Logger.Level.WARNING, "a UDP provider cannot be loaded: {0}", e.getMessage());
     }
-    return new NioUdpProvider();
+    return new NioUdpProvider(host);
   }
 }

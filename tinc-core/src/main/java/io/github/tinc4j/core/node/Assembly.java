@@ -13,7 +13,9 @@ import io.github.tinc4j.core.forward.ForwardingCell;
 import io.github.tinc4j.core.forward.PuntQueue;
 import io.github.tinc4j.core.io.CommandQueue;
 import io.github.tinc4j.core.io.ControlLoop;
+import io.github.tinc4j.core.io.Dialler;
 import io.github.tinc4j.core.io.EffectRunner;
+import io.github.tinc4j.core.io.HostSystems;
 import io.github.tinc4j.core.io.ListenSockets;
 import io.github.tinc4j.core.io.LocalAddresses;
 import io.github.tinc4j.core.io.Lookups;
@@ -23,6 +25,7 @@ import io.github.tinc4j.core.io.UdpInLoop;
 import io.github.tinc4j.core.io.UdpProviders;
 import io.github.tinc4j.core.script.GraphDumpFile;
 import io.github.tinc4j.spi.DeviceSpec;
+import io.github.tinc4j.spi.HostSystem;
 import io.github.tinc4j.spi.NodeProvider;
 import io.github.tinc4j.spi.TunDevice;
 import io.github.tinc4j.spi.UdpTransport;
@@ -89,17 +92,20 @@ final class Assembly {
     }
     // Settings are checked before anything is opened, with a port that stands for the real one.
     Engine.check(config);
+    HostSystem host = HostSystems.of(config);
+    NodeThreads threads = NodeThreads.of(host, config.processPriority());
 
     TunDevice device = given == null ? Devices.open(deviceSpec(config)) : given;
     undo.push(device);
-    var blocking = new Blocking();
+    var blocking = new Blocking(threads);
     undo.push(blocking::end);
     var scripts = new Scripts(config, device, blocking);
     undo.push(scripts::runDown);
     undo.push(() -> scripts.runOwnSubnetsDown(config.subnets()));
     scripts.runUp();
 
-    ListenSockets listening = ListenSockets.open(config, UdpProviders.choose(config.portableUdp()));
+    ListenSockets listening =
+        ListenSockets.open(config, UdpProviders.choose(config.portableUdp(), host), host);
     undo.push(listening);
     Selector selector = Selector.open();
     undo.push(selector);
@@ -111,10 +117,12 @@ final class Assembly {
     var plane = new DataPlane(config, tables, punts, device, udp, counters, new LocalAddresses());
 
     var published = new Published();
-    var events = new EventThread(setup.listeners(), setup.callbackExecutor(), EventThread.PATIENCE);
+    var events =
+        new EventThread(setup.listeners(), setup.callbackExecutor(), EventThread.PATIENCE, threads);
     var graphs = new GraphDumpFile();
     var commands = new CommandQueue(selector);
-    var sockets = new MetaSockets(selector, listening, commands);
+    var dialler = new Dialler(listening, host, config.bindToInterface());
+    var sockets = new MetaSockets(selector, dialler, commands);
     var effects =
         new EffectRunner(
             tables,
@@ -141,9 +149,11 @@ final class Assembly {
             counters,
             listening,
             events,
-            new Lifecycle(device, scripts, listening, control, tunIn, udpIn, blocking),
+            new Lifecycle(device, scripts, listening, control, tunIn, udpIn, blocking, threads),
             new Commands(control),
-            scripts);
+            scripts,
+            dialler,
+            threads);
     failure.attach(node::fail);
     node.start();
     return node;

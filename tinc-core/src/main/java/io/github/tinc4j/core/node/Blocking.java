@@ -24,7 +24,7 @@ final class Blocking implements Executor {
   private final Queue<Runnable> scripts = new ArrayDeque<>();
   private boolean scriptRunning;
 
-  Blocking() {
+  Blocking(NodeThreads threads) {
     var number = new AtomicInteger();
     pool =
         new ThreadPoolExecutor(
@@ -33,11 +33,7 @@ final class Blocking implements Executor {
             1,
             TimeUnit.SECONDS,
             new ArrayBlockingQueue<>(QUEUE_LENGTH),
-            task -> {
-              var thread = new Thread(task, "tinc-blocking-" + number.getAndIncrement());
-              thread.setDaemon(true);
-              return thread;
-            });
+            task -> threads.daemon(task, "tinc-blocking-" + number.getAndIncrement()));
     pool.allowCoreThreadTimeOut(true);
   }
 

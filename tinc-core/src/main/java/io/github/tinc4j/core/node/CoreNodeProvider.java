@@ -4,6 +4,7 @@ import io.github.tinc4j.api.TincException;
 import io.github.tinc4j.api.TincNode;
 import io.github.tinc4j.api.config.ConfigDirectory;
 import io.github.tinc4j.core.config.DirectoryConfig;
+import io.github.tinc4j.core.io.HostSystems;
 import io.github.tinc4j.spi.NodeProvider;
 import java.nio.file.Path;
 
@@ -20,6 +21,6 @@ public final class CoreNodeProvider implements NodeProvider {
 
   @Override
   public ConfigDirectory configDirectory(Path path) {
-    return DirectoryConfig.of(path);
+    return DirectoryConfig.of(path, () -> HostSystems.find().available());
   }
 }

@@ -10,7 +10,10 @@ import io.github.tinc4j.api.config.ConfigurationException;
 import io.github.tinc4j.api.config.NodeConfig;
 import io.github.tinc4j.core.data.Counters;
 import io.github.tinc4j.core.engine.Engine;
+import io.github.tinc4j.core.io.Dialler;
+import io.github.tinc4j.core.io.HostSystems;
 import io.github.tinc4j.core.io.ListenSockets;
+import io.github.tinc4j.spi.HostSystem;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
@@ -33,6 +36,8 @@ final class DefaultTincNode implements TincNode {
   private final Lifecycle lifecycle;
   private final Commands commands;
   private final Scripts scripts;
+  private final Dialler dialler;
+  private final NodeThreads threads;
   private final SubnetTable subnets;
   private final AtomicBoolean ending = new AtomicBoolean();
 
@@ -50,7 +55,9 @@ final class DefaultTincNode implements TincNode {
       EventThread events,
       Lifecycle lifecycle,
       Commands commands,
-      Scripts scripts) {
+      Scripts scripts,
+      Dialler dialler,
+      NodeThreads threads) {
     this.config = config;
     this.published = published;
     this.counters = counters;
@@ -59,6 +66,8 @@ final class DefaultTincNode implements TincNode {
     this.lifecycle = lifecycle;
     this.commands = commands;
     this.scripts = scripts;
+    this.dialler = dialler;
+    this.threads = threads;
     this.subnets = new LiveSubnets(published, commands);
   }
 
@@ -127,9 +136,11 @@ final class DefaultTincNode implements TincNode {
           null, 0, "Name", "the running node is " + name() + ", not " + next.name(), null);
     }
     Engine.check(next);
+    HostSystem host = HostSystems.of(next);
     return commands.call(
         (engine, nowNs) -> {
           scripts.interpretBy(next.scriptsInterpreter());
+          dialler.bindTo(next.bindToInterface(), host);
           return engine.reload(next, nowNs);
         });
   }
@@ -199,8 +210,7 @@ final class DefaultTincNode implements TincNode {
   /** Ends the node on a thread that is none of its own and that nobody interrupts. */
   private void beginEnd(@Nullable Throwable cause) {
     if (ending.compareAndSet(false, true)) {
-      var thread = new Thread(() -> end(cause), "tinc-closer");
-      thread.setDaemon(true);
+      Thread thread = threads.daemon(() -> end(cause), "tinc-closer");
       closer = thread;
       thread.start();
     }

@@ -37,12 +37,15 @@ final class EventThread {
   private final Duration patience;
   private volatile @Nullable Thread delivering;
 
-  EventThread(List<MeshListener> listeners, @Nullable Executor executor, Duration patience) {
+  EventThread(
+      List<MeshListener> listeners,
+      @Nullable Executor executor,
+      Duration patience,
+      NodeThreads threads) {
     this.listeners = listeners;
     this.executor = executor;
     this.patience = patience;
-    this.thread = new Thread(this::run, "tinc-events");
-    thread.setDaemon(true);
+    this.thread = threads.daemon(this::run, "tinc-events");
   }
 
   void start() {

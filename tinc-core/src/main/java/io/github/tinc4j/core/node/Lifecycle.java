@@ -32,7 +32,8 @@ final class Lifecycle {
       ControlLoop control,
       TunInLoop tunIn,
       List<UdpInLoop> udpIn,
-      Blocking blocking) {
+      Blocking blocking,
+      NodeThreads threads) {
     this.device = device;
     this.scripts = scripts;
     this.listening = listening;
@@ -40,17 +41,11 @@ final class Lifecycle {
     this.tunIn = tunIn;
     this.udpIn = udpIn;
     this.blocking = blocking;
-    this.controlThread = daemon(control, "tinc-control");
-    this.tunThread = daemon(tunIn, "tinc-tun-in-0");
+    this.controlThread = threads.daemon(control, "tinc-control");
+    this.tunThread = threads.daemon(tunIn, "tinc-tun-in-0");
     for (int i = 0; i < udpIn.size(); i++) {
-      udpThreads.add(daemon(udpIn.get(i), "tinc-udp-in-" + i));
+      udpThreads.add(threads.daemon(udpIn.get(i), "tinc-udp-in-" + i));
     }
-  }
-
-  private static Thread daemon(Runnable loop, String name) {
-    var thread = new Thread(loop, name);
-    thread.setDaemon(true);
-    return thread;
   }
 
   void start() {

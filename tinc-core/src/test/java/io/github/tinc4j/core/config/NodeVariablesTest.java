@@ -11,6 +11,7 @@ import io.github.tinc4j.api.config.ConfigurationException;
 import io.github.tinc4j.api.config.ForwardingMode;
 import io.github.tinc4j.api.config.ListenAddress;
 import io.github.tinc4j.api.config.NodeConfig;
+import io.github.tinc4j.api.config.ProcessPriority;
 import io.github.tinc4j.api.config.ProxySettings;
 import io.github.tinc4j.api.config.RoutingMode;
 import java.nio.file.Path;
@@ -29,14 +30,22 @@ class NodeVariablesTest {
     return TestDirectory.with(root, lines).load();
   }
 
+  /** With a host system, for those variables that ask for what Java has no way for. */
+  private NodeConfig loadOnHost(String... lines) throws Exception {
+    TestDirectory directory = TestDirectory.with(root, lines);
+    directory.hostSystem = true;
+    return directory.load();
+  }
+
   @Test
   void everyVariableReachesItsSetting() throws Exception {
     NodeConfig config =
-        load(
+        loadOnHost(
             "AddressFamily = IPv6",
             "BindToAddress = * 1000",
             "BindToAddress = 127.0.0.1 tinc",
             "BindToAddress = ::1",
+            "BindToInterface = eth0",
             "Broadcast = direct",
             "Cipher = AES-128-CBC",
             "ClampMSS = no",
@@ -63,6 +72,7 @@ class NodeVariablesTest {
             "PingTimeout = 3",
             "PMTU = 1400",
             "PMTUDiscovery = no",
+            "ProcessPriority = Low",
             "Proxy = http 192.0.2.1 3128",
             "Port = 12345",
             "ReplayWindow = 0",
@@ -86,6 +96,7 @@ class NodeVariablesTest {
             new ListenAddress("*", 1000),
             new ListenAddress("127.0.0.1", 655),
             new ListenAddress("::1", -1));
+    assertThat(config.bindToInterface()).isEqualTo("eth0");
     assertThat(config.broadcast()).isEqualTo(BroadcastMode.DIRECT);
     assertThat(config.cipher()).isEqualTo("AES-128-CBC");
     assertThat(config.clampMss()).isFalse();
@@ -111,6 +122,7 @@ class NodeVariablesTest {
     assertThat(config.pmtu()).isEqualTo(1400);
     assertThat(config.pmtuDiscovery()).isFalse();
     assertThat(config.port()).isEqualTo(12345);
+    assertThat(config.processPriority()).isEqualTo(ProcessPriority.LOW);
     assertThat(config.proxy()).isEqualTo(ProxySettings.http("192.0.2.1", 3128));
     assertThat(config.replayWindow()).isZero();
     assertThat(config.scriptDirectory()).isEqualTo(root);
@@ -166,6 +178,7 @@ class NodeVariablesTest {
     "Port = -1, Port",
     "PrivateKey = 1234, PrivateKey",
     "PrivateKeyFile = no\u0000such, PrivateKeyFile",
+    "ProcessPriority = idle, ProcessPriority",
     "Proxy = ftp 127.0.0.1 21, Proxy",
     "ReplayWindow = -1, ReplayWindow",
     "Subnet = 10.0.0.1/24, Subnet",
@@ -176,6 +189,7 @@ class NodeVariablesTest {
   void anIllegalValueIsNamedWithFileLineAndVariable(String line, String variable) throws Exception {
     TestDirectory directory =
         TestDirectory.with(root).write("tinc.conf", "\n" + line + "\nName=foo");
+    directory.hostSystem = true;
     assertThatThrownBy(directory::load)
         .isInstanceOfSatisfying(
             ConfigurationException.class,
@@ -188,7 +202,7 @@ class NodeVariablesTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"BindToInterface = eth0"})
+  @ValueSource(strings = {"BindToInterface = eth0", "ProcessPriority = low"})
   void whatThisNodeCannotDoIsRefusedWithAdvice(String line) throws Exception {
     TestDirectory directory = TestDirectory.with(root, line);
     String variable = line.substring(0, line.indexOf(' '));
@@ -200,6 +214,12 @@ class NodeVariablesTest {
   }
 
   @ParameterizedTest
+  @CsvSource({"low, LOW", "NORMAL, NORMAL", "high, HIGH"})
+  void aPriorityIsOneOfThree(String value, ProcessPriority priority) throws Exception {
+    assertThat(loadOnHost("ProcessPriority = " + value).processPriority()).isEqualTo(priority);
+  }
+
+  @ParameterizedTest
   @ValueSource(
       strings = {
         "Mode = Router",
@@ -208,7 +228,6 @@ class NodeVariablesTest {
         "LocalDiscovery = perhaps",
         "Hostnames = yes",
         "IffOneQueue = yes",
-        "ProcessPriority = low",
         "NoSuchVariable = 1",
         "AutoConnect = yes"
       })

@@ -30,6 +30,9 @@ final class TestDirectory {
   final Path root;
   Map<String, String> environment = Map.of();
 
+  /** Whether there is a host system. */
+  boolean hostSystem;
+
   private TestDirectory(Path root) {
     this.root = root;
   }
@@ -64,7 +67,11 @@ final class TestDirectory {
 
   DirectoryConfig reader() {
     return new DirectoryConfig(
-        root, environment, () -> "host.example.org", () -> ServiceNames.parse(SERVICES));
+        root,
+        environment,
+        () -> "host.example.org",
+        () -> ServiceNames.parse(SERVICES),
+        () -> hostSystem);
   }
 
   NodeConfig load(String... options) throws ConfigurationException {

@@ -14,9 +14,12 @@ import io.github.tinc4j.spi.UdpSpec;
 import io.github.tinc4j.spi.UdpTransport;
 import io.github.tinc4j.spi.UdpTransportProvider;
 import java.io.IOException;
+import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.nio.channels.DatagramChannel;
+import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.security.interfaces.RSAPrivateKey;
 import java.util.ArrayList;
@@ -25,18 +28,20 @@ import org.junit.jupiter.api.Test;
 
 class ListenSocketsTest {
 
+  private final FakeHost host = new FakeHost();
+
   private static NodeConfig.Builder config() {
     return NodeConfig.builder(NodeName.of("us"), mock(RSAPrivateKey.class)).port(0);
   }
 
-  private static ListenSockets open(NodeConfig.Builder config) throws TincException {
-    return ListenSockets.open(config.build(), new NioUdpProvider());
+  private ListenSockets open(NodeConfig.Builder config) throws TincException {
+    return ListenSockets.open(config.build(), new NioUdpProvider(host), host);
   }
 
-  private static ListenSockets open(String... hosts) throws TincException {
+  private ListenSockets open(String... hosts) throws TincException {
     NodeConfig.Builder config = config();
-    for (String host : hosts) {
-      config.bindToAddress(new ListenAddress(host, 0));
+    for (String address : hosts) {
+      config.bindToAddress(new ListenAddress(address, 0));
     }
     return open(config);
   }
@@ -117,13 +122,13 @@ class ListenSocketsTest {
     var provider = new RecordingProvider();
     var config =
         config().bindToAddress(new ListenAddress("127.0.0.1", 0)).udpRcvBuf(7).udpSndBuf(8);
-    try (ListenSockets sockets = ListenSockets.open(config.build(), provider)) {
+    try (ListenSockets sockets = ListenSockets.open(config.build(), provider, host)) {
       assertThat(provider.specs)
           .containsExactly(new UdpSpec(sockets.addresses().get(0), true, 7, 8, true));
     }
     provider.specs.clear();
     config.pmtuDiscovery(false).offload(false);
-    try (ListenSockets sockets = ListenSockets.open(config.build(), provider)) {
+    try (ListenSockets sockets = ListenSockets.open(config.build(), provider, host)) {
       assertThat(provider.specs)
           .containsExactly(new UdpSpec(sockets.addresses().get(0), false, 7, 8, false));
     }
@@ -163,6 +168,95 @@ class ListenSocketsTest {
     }
     try (ListenSockets sockets = open()) {
       assertThat(sockets.sourceFor(TestTable.ip("127.0.0.9"))).isNull();
+    }
+  }
+
+  @Test
+  void withoutAnInterfaceTheHostSystemIsNotAsked() throws IOException {
+    open("127.0.0.1").close();
+    assertThat(host.calls()).isEmpty();
+  }
+
+  @Test
+  void socketsOfOneInterfaceAreOpenedByTheHostSystem() throws IOException {
+    NodeConfig.Builder config =
+        config().bindToInterface("eth7").bindToAddress(new ListenAddress("127.0.0.1", 0));
+    try (ListenSockets sockets = open(config)) {
+      int port = sockets.addresses().get(0).getPort();
+      assertThat(host.calls())
+          .containsExactly("listen /127.0.0.1:0 eth7", "bind /127.0.0.1:" + port + " eth7");
+      assertThat(sockets.udp().get(0).localAddress().getPort()).isEqualTo(port);
+      assertThat(sockets.tcp()).noneMatch(ServerSocketChannel::isBlocking);
+      connectTo(sockets.addresses().get(0));
+    }
+    assertThat(host.allAreClosed()).isTrue();
+  }
+
+  @Test
+  void anInterfaceThatIsNotThereIsNamed() {
+    host.fail("eth7: no such device");
+    assertThatThrownBy(() -> open(config().bindToInterface("eth7")))
+        .isInstanceOf(TincException.class)
+        .hasMessageContaining("cannot listen on any address: eth7: no such device");
+  }
+
+  @Test
+  void inheritedSocketsTakeThePlaceOfAllOthersAndHaveUdpBesideThem() throws IOException {
+    host.inherit(3, "127.0.0.1");
+    host.inherit(4, "127.0.0.2");
+    NodeConfig.Builder config =
+        config().inheritedSockets(List.of(3, 4)).bindToAddress(new ListenAddress("127.0.0.3", 0));
+    try (ListenSockets sockets = open(config)) {
+      assertThat(sockets.addresses()).containsExactly(host.addressOf(3), host.addressOf(4));
+      assertThat(sockets.udp())
+          .extracting(UdpTransport::localAddress)
+          .containsExactly(host.addressOf(3), host.addressOf(4));
+      assertThat(sockets.tcp()).noneMatch(ServerSocketChannel::isBlocking);
+      connectTo(host.addressOf(4));
+    }
+    assertThat(host.allAreClosed()).isTrue();
+  }
+
+  @Test
+  void wildcardsOfBothFamiliesOnOnePortShareOneUdpSocket() throws IOException {
+    host.inherit(3, "127.0.0.1");
+    host.inherit(4, "127.0.0.2");
+    int port = host.addressOf(3).getPort();
+    host.call(3, new InetSocketAddress("0.0.0.0", port));
+    host.call(4, new InetSocketAddress("::", port));
+    try (ListenSockets sockets = open(config().inheritedSockets(List.of(3, 4)))) {
+      assertThat(sockets.addresses()).hasSize(2);
+      assertThat(sockets.udp())
+          .extracting(UdpTransport::localAddress)
+          .containsExactly(host.addressOf(4));
+    }
+  }
+
+  @Test
+  void anInheritedSocketOfNoUseEndsTheStart() {
+    host.inherit(3, "127.0.0.1");
+    assertThatThrownBy(() -> open(config().inheritedSockets(List.of(3, 4))))
+        .isInstanceOf(TincException.class)
+        .hasMessage("cannot accept from the inherited socket 4: not inherited");
+    assertThat(host.allAreClosed()).isTrue();
+  }
+
+  @Test
+  void withoutUdpBesideAnInheritedSocketThereIsNoStart() throws IOException {
+    host.inherit(3, "127.0.0.1");
+    try (DatagramChannel taken = DatagramChannel.open().bind(host.addressOf(3))) {
+      assertThatThrownBy(() -> open(config().inheritedSockets(List.of(3))))
+          .isInstanceOf(TincException.class)
+          .hasMessageContaining("no UDP beside the inherited socket on " + host.addressOf(3))
+          .hasCauseInstanceOf(BindException.class);
+      assertThat(taken.isOpen()).isTrue();
+    }
+    assertThat(host.allAreClosed()).isTrue();
+  }
+
+  private static void connectTo(InetSocketAddress address) throws IOException {
+    try (SocketChannel channel = SocketChannel.open(address)) {
+      assertThat(channel.isConnected()).isTrue();
     }
   }
 }

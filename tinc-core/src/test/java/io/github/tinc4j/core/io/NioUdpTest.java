@@ -38,7 +38,7 @@ class NioUdpTest {
 
   private static NioUdp bound(String host) throws IOException {
     var local = new InetSocketAddress(TestTable.ip(host), 0);
-    return new NioUdp(new UdpSpec(local, true, 0, 0, true));
+    return new NioUdp(new UdpSpec(local, true, 0, 0, true), new JavaAlone());
   }
 
   private void add(InetSocketAddress to, int... bytes) {
@@ -90,6 +90,20 @@ class NioUdpTest {
     add(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 1);
     sender.send(out, 0, 1);
     assertThat(out.outcome(0)).isEqualTo(Outcome.REFUSED);
+  }
+
+  @Test
+  void aSocketOfOneInterfaceIsOpenedByTheHostSystem() throws IOException {
+    var host = new FakeHost();
+    var local = new InetSocketAddress(TestTable.ip("127.0.0.1"), 0);
+    try (var bound = new NioUdp(new UdpSpec(local, true, 0, 0, true, "eth7"), host)) {
+      assertThat(host.calls()).containsExactly("bind /127.0.0.1:0 eth7");
+      add(bound.localAddress(), 7);
+      sender.send(out, 0, 1);
+      assertThat(bound.receive(in)).isEqualTo(1);
+      assertThat(received(0)).containsExactly(7);
+    }
+    assertThat(host.allAreClosed()).isTrue();
   }
 
   @Test

@@ -76,7 +76,7 @@ class UdpInLoopTest {
 
   private static UdpTransport open(String host) throws IOException {
     var local = new InetSocketAddress(TestTable.ip(host), 0);
-    return new NioUdpProvider().open(new UdpSpec(local, false, 0, 0, false));
+    return new NioUdpProvider(new JavaAlone()).open(new UdpSpec(local, false, 0, 0, false));
   }
 
   private static DatagramChannel bound(InetSocketAddress local) throws IOException {

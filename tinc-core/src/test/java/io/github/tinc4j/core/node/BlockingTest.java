@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(30)
 class BlockingTest {
 
-  private final Blocking blocking = new Blocking();
+  private final Blocking blocking = new Blocking(TestNodes.threads());
   private final List<String> ran = new CopyOnWriteArrayList<>();
 
   @Test

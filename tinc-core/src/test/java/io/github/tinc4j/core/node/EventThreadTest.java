@@ -69,7 +69,7 @@ class EventThreadTest {
   @Test
   void allListenersHearAllEventsInOrder() throws Exception {
     List<Recorder> recorders = List.of(Recorder.open(), Recorder.open());
-    var events = new EventThread(List.copyOf(recorders), null, LONG);
+    var events = new EventThread(List.copyOf(recorders), null, LONG, TestNodes.threads());
     events.start();
     List<MeshEvent> sent = new ArrayList<>();
     for (int i = 0; i < 1000; i++) {
@@ -98,7 +98,7 @@ class EventThreadTest {
               running.decrementAndGet();
             }
           };
-      var events = new EventThread(List.of(counter, recorder), executor, LONG);
+      var events = new EventThread(List.of(counter, recorder), executor, LONG, TestNodes.threads());
       events.start();
       List<MeshEvent> sent = new ArrayList<>();
       for (int i = 0; i < 500; i++) {
@@ -118,7 +118,7 @@ class EventThreadTest {
   void eventsThatDoNotFitAreCountedForTheListener() throws Exception {
     var gate = new CountDownLatch(1);
     var recorder = new Recorder(gate);
-    var events = new EventThread(List.of(recorder), null, LONG);
+    var events = new EventThread(List.of(recorder), null, LONG, TestNodes.threads());
     events.start();
     events.publish(event(0));
     assertThat(recorder.begun.await(LONG.toSeconds(), TimeUnit.SECONDS)).isTrue();
@@ -137,7 +137,7 @@ class EventThreadTest {
   void aListenerThatDoesNotReturnIsInterruptedAtTheEnd() throws Exception {
     var never = new CountDownLatch(1);
     var recorder = new Recorder(never);
-    var events = new EventThread(List.of(recorder), null, SHORT);
+    var events = new EventThread(List.of(recorder), null, SHORT, TestNodes.threads());
     events.start();
     events.publish(event(0));
     events.end(LAST);
@@ -147,7 +147,7 @@ class EventThreadTest {
   @Test
   void aFullQueueDoesNotHoldUpTheEnd() throws Exception {
     var recorder = new Recorder(new CountDownLatch(1));
-    var events = new EventThread(List.of(recorder), null, SHORT);
+    var events = new EventThread(List.of(recorder), null, SHORT, TestNodes.threads());
     events.start();
     events.publish(event(0));
     assertThat(recorder.begun.await(LONG.toSeconds(), TimeUnit.SECONDS)).isTrue();
@@ -161,7 +161,7 @@ class EventThreadTest {
   @Test
   void anExecutorThatNeverRunsATaskDoesNotHoldUpTheEnd() throws Exception {
     var recorder = Recorder.open();
-    var events = new EventThread(List.of(recorder), task -> {}, SHORT);
+    var events = new EventThread(List.of(recorder), task -> {}, SHORT, TestNodes.threads());
     events.start();
     events.publish(event(0));
     events.end(LAST);
@@ -182,7 +182,8 @@ class EventThreadTest {
                 default -> task.run();
               }
             },
-            LONG);
+            LONG,
+            TestNodes.threads());
     events.start();
     for (int i = 0; i < 3; i++) {
       events.publish(event(i));

@@ -7,6 +7,7 @@ import io.github.tinc4j.api.TincNodeBuilder;
 import io.github.tinc4j.api.config.HostConfig;
 import io.github.tinc4j.api.config.ListenAddress;
 import io.github.tinc4j.api.config.NodeConfig;
+import io.github.tinc4j.core.io.HostSystems;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.security.NoSuchAlgorithmException;
@@ -28,6 +29,15 @@ final class TestNodes {
 
   TestNodes() {
     keys.keySet().forEach(name -> hosts.put(name, host(name).build()));
+  }
+
+  /** Threads of the usual priority. */
+  static NodeThreads threads() {
+    try {
+      return NodeThreads.of(HostSystems.find(), null);
+    } catch (TincException e) {
+      throw new AssertionError(e);
+    }
   }
 
   private static KeyPair newKey() {

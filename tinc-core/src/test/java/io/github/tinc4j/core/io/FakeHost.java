@@ -1,0 +1,116 @@
+package io.github.tinc4j.core.io;
+
+import io.github.tinc4j.spi.HostSystem;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.channels.Channel;
+import java.nio.channels.DatagramChannel;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** A host system whose sockets are those of Java, of whatever interface, and that writes down. */
+final class FakeHost implements HostSystem {
+
+  private final List<String> calls = new ArrayList<>();
+  private final List<Channel> opened = new ArrayList<>();
+  private final Map<Integer, Bound<ServerSocketChannel>> inherited = new HashMap<>();
+  private @Nullable String failure;
+
+  /** Has each call fail from now on. */
+  void fail(String message) {
+    failure = message;
+  }
+
+  /** Has a socket that listens on a port of {@code host} be inherited. */
+  void inherit(int descriptor, String host) {
+    try {
+      ServerSocketChannel channel = ServerSocketChannel.open();
+      opened.add(channel.bind(new InetSocketAddress(host, 0)));
+      inherited.put(
+          descriptor, new Bound<>(channel, (InetSocketAddress) channel.getLocalAddress()));
+    } catch (IOException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  /** Has an inherited socket be somewhere else. */
+  void call(int descriptor, InetSocketAddress address) {
+    inherited.computeIfPresent(
+        descriptor, (number, bound) -> new Bound<>(bound.channel(), address));
+  }
+
+  InetSocketAddress addressOf(int descriptor) {
+    return inherited.get(descriptor).localAddress();
+  }
+
+  /** Each as its name and arguments. */
+  List<String> calls() {
+    return calls;
+  }
+
+  boolean allAreClosed() {
+    return opened.stream().noneMatch(Channel::isOpen);
+  }
+
+  private void called(String call) throws IOException {
+    calls.add(call);
+    if (failure != null) {
+      throw new IOException(failure);
+    }
+  }
+
+  @Override
+  public boolean available() {
+    return true;
+  }
+
+  @Override
+  public Bound<ServerSocketChannel> listen(InetSocketAddress address, String interfaceName)
+      throws IOException {
+    called("listen " + address + " " + interfaceName);
+    ServerSocketChannel channel = ServerSocketChannel.open();
+    opened.add(channel.bind(address));
+    return new Bound<>(channel, (InetSocketAddress) channel.getLocalAddress());
+  }
+
+  @Override
+  public Bound<ServerSocketChannel> adopt(int descriptor) throws IOException {
+    called("adopt " + descriptor);
+    Bound<ServerSocketChannel> bound = inherited.get(descriptor);
+    if (bound == null) {
+      throw new IOException("not inherited");
+    }
+    return bound;
+  }
+
+  @Override
+  public Bound<DatagramChannel> bind(InetSocketAddress address, String interfaceName)
+      throws IOException {
+    called("bind " + address + " " + interfaceName);
+    DatagramChannel channel = DatagramChannel.open();
+    opened.add(channel.bind(address));
+    return new Bound<>(channel, (InetSocketAddress) channel.getLocalAddress());
+  }
+
+  @Override
+  public void bindToInterface(SocketChannel channel, String interfaceName) throws IOException {
+    opened.add(channel);
+    var local = (InetSocketAddress) channel.getLocalAddress();
+    boolean hasPort = local != null && local.getPort() != 0;
+    called(
+        "bindToInterface "
+            + (local == null ? "unbound" : local.getAddress().getHostAddress())
+            + (hasPort ? " with a port " : " ")
+            + interfaceName);
+  }
+
+  @Override
+  public void setThreadNice(int nice) throws IOException {
+    called("setThreadNice " + nice);
+  }
+}
