@@ -10,6 +10,7 @@ import java.io.PrintStream;
 import java.net.InetSocketAddress;
 import java.time.Clock;
 import java.time.ZoneId;
+import java.util.List;
 import java.util.concurrent.BlockingDeque;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -24,11 +25,18 @@ import java.util.concurrent.LinkedBlockingDeque;
 final class Daemon {
 
   private final CommandLine line;
+  private final List<Integer> inherited;
   private final PrintStream err;
   private final BlockingDeque<Request> requests = new LinkedBlockingDeque<>();
 
-  Daemon(CommandLine line, PrintStream err) {
+  /**
+   * Prepares it.
+   *
+   * @param inherited descriptors of the sockets that it is to accept from; none to open its own
+   */
+  Daemon(CommandLine line, List<Integer> inherited, PrintStream err) {
     this.line = line;
+    this.inherited = inherited;
     this.err = err;
   }
 
@@ -86,7 +94,9 @@ final class Daemon {
   }
 
   private NodeConfig load() throws ConfigurationException {
-    return ConfigDirectory.of(line.directory()).load(line.netName(), line.options());
+    return ConfigDirectory.of(line.directory()).load(line.netName(), line.options()).toBuilder()
+        .inheritedSockets(inherited)
+        .build();
   }
 
   private void run(DaemonLog log, NodeConfig config) throws TincException {

@@ -15,6 +15,9 @@ import java.util.concurrent.CompletableFuture;
  * starts it wants a running node above all; a service manager or {@code &} puts it into the
  * background. The options that cannot be honoured are refused; see {@link Option}.
  *
+ * <p>Sockets that a service manager hands over are used in place of those of the configuration, see
+ * {@link SocketActivation}.
+ *
  * <p>On SIGTERM the node is closed, {@code tinc-down} runs, and the exit status is 0; a second one
  * ends the process at once. HUP, ALRM, USR1, USR2 and WINCH do what they do to tincd (see {@link
  * Request}), but a configuration that cannot be used at SIGHUP is logged and the one before stays
@@ -92,14 +95,16 @@ public final class Main {
    * SIGTERM, and SIGINT where we leave it alone, make the JVM run the hook, which waits until the
    * node is closed.
    */
-  private static int runUntilSignal(CommandLine line, PrintStream err) {
+  private static int runUntilSignal(CommandLine line, PrintStream err) throws IOException {
     if (!line.noDetach()) {
       err.println("A Java process cannot detach itself: this one stays in the foreground (-D).");
     }
     if (line.givenDirectory() != null && line.netName() != null) {
       err.println("Both netname and configuration directory given, using the latter...");
     }
-    var daemon = new Daemon(line, err);
+    List<Integer> inherited =
+        SocketActivation.descriptors(System.getenv(), ProcessHandle.current().pid());
+    var daemon = new Daemon(line, inherited, err);
     var status = new CompletableFuture<Integer>();
     Runtime.getRuntime()
         .addShutdownHook(

@@ -92,7 +92,7 @@ class MainTest {
     script("tinc-up", "echo up $NAME >> " + directory.resolve("record"));
     script("tinc-down", "echo down $NAME >> " + directory.resolve("record") + "; exit 3");
     var seen = new SeenStream("Ready");
-    Daemon daemon = new Daemon(line("-D", "-d2"), stream(seen));
+    Daemon daemon = new Daemon(line("-D", "-d2"), List.of(), stream(seen));
     CompletableFuture<Integer> status = CompletableFuture.supplyAsync(daemon::run);
     seen.found.get(30, TimeUnit.SECONDS);
     assertThat(directory.resolve("pid")).hasContent(ProcessHandle.current().pid() + "\n");
@@ -124,7 +124,7 @@ class MainTest {
   void aRunningDaemonDoesWhatSignalsAskFor() throws Exception {
     makeKeys();
     var seen = new SeenStream("Ready");
-    Daemon daemon = new Daemon(line("-D", "-d3"), stream(seen));
+    Daemon daemon = new Daemon(line("-D", "-d3"), List.of(), stream(seen));
     daemon.ask(Request.DUMP_CONNECTIONS);
     daemon.ask(Request.DUMP_STATE);
     daemon.ask(Request.TOGGLE_DEBUG);
@@ -165,7 +165,8 @@ class MainTest {
     makeKeys();
     var seen = new SeenStream("Ready");
     Daemon daemon =
-        new Daemon(line("-D", "-oSubnet=10.7.0.0/16", "-oPingInterval=77"), stream(seen));
+        new Daemon(
+            line("-D", "-oSubnet=10.7.0.0/16", "-oPingInterval=77"), List.of(), stream(seen));
     daemon.ask(Request.RELOAD);
     daemon.ask(Request.DUMP_STATE);
     CompletableFuture<Integer> status = CompletableFuture.supplyAsync(daemon::run);
@@ -187,7 +188,7 @@ class MainTest {
     assertThat(text(err)).contains("Ready\n").doesNotContain("Connections:");
 
     var seen = new SeenStream("End of subnet list.");
-    daemon = new Daemon(line("-D"), stream(seen));
+    daemon = new Daemon(line("-D"), List.of(), stream(seen));
     daemon.ask(Request.DUMP_CONNECTIONS);
     daemon.ask(Request.DUMP_CONNECTIONS);
     daemon.ask(Request.DUMP_STATE);
@@ -231,7 +232,7 @@ class MainTest {
   }
 
   private Daemon daemon(String... words) throws IOException {
-    return new Daemon(line(words), stream(err));
+    return new Daemon(line(words), List.of(), stream(err));
   }
 
   private CommandLine line(String... words) throws IOException {
