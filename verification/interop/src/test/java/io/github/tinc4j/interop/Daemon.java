@@ -41,6 +41,10 @@ final class Daemon implements AutoCloseable {
     log.await(pattern, 0, PATIENCE);
   }
 
+  long pid() {
+    return process.pid();
+  }
+
   boolean isRunning() {
     return process.isAlive();
   }
@@ -77,7 +81,8 @@ final class Daemon implements AutoCloseable {
     awaitEnd();
   }
 
-  private int awaitEnd() {
+  /** Its exit status, once it has ended by itself. */
+  int awaitEnd() {
     try {
       if (!process.waitFor(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
         process.destroyForcibly().waitFor();

@@ -107,10 +107,16 @@ final class Node {
 
   /** Runs the directory with this program. */
   Daemon launch(Kind kind) {
+    return launch(kind, List.of());
+  }
+
+  /** Runs the directory with this program, by another that becomes it. */
+  Daemon launch(Kind kind, List<String> launcher) {
     mesh.writeDirectories();
     awaitNextSecond();
     this.kind = kind;
-    List<String> command = kind.command(directory.path());
+    List<String> command = new ArrayList<>(launcher);
+    command.addAll(kind.command(directory.path()));
     Daemon daemon = Daemon.start(name, host, fullSpeed ? Kind.atFullSpeed(command) : command);
     runs.add(daemon);
     return daemon;
