@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
  * What packets must be for several of one flow to be joined: TCP or UDP directly in IPv4 without
  * options or in IPv6 without extension headers. A flow is two addresses, two ports and this.
  *
- * <p>Packets are ranges of an array, given by where they begin; but for {@link #of}, their lengths
- * have been looked at. Pure functions; any thread.
+ * <p>Packets are ranges of an array, given by where the IP header begins; but for {@link #of},
+ * their lengths have been looked at. Pure functions; any thread.
  *
  * <pre>
  * IPv4  0 version, IHL | 1 TOS | 2 total length | 4 id | 6 DF, MF, offset | 8 TTL | 9 protocol

@@ -1,5 +1,6 @@
 package io.github.tinc4j.linux;
 
+import io.github.tinc4j.spi.Layer;
 import io.github.tinc4j.spi.PacketBatch;
 import io.github.tinc4j.tun.OffHeap;
 import java.io.IOException;
@@ -15,6 +16,10 @@ import java.util.Arrays;
  * first, so that a flow stays in order. What is no plain TCP or UDP may belong to any flow, as
  * fragments do: it comes after all that was before it. Nothing is kept from one call to the next.
  *
+ * <p>On tap the packets are frames, with one VLAN tag at most. To continue a group a frame has its
+ * Ethernet header and tag; a flow is two addresses and two ports of IP all the same, so that what
+ * changes its way through the Ethernet stays in order.
+ *
  * <p>The packets of a group are a chain of slots; their bytes are copied once, to where the kernel
  * reads them. Allocates nothing per packet. Not thread-safe: lent for one call.
  */
@@ -23,14 +28,20 @@ public final class GroCoalescer implements PacketWriter {
   /** How many flows may have a group open; the oldest gives way. */
   static final int GROUPS = 8;
 
-  /** The longest packet that IP knows. */
+  /**
+   * The longest packet that IP knows; and the longest frame that a bridge takes on to an interface
+   * in one piece ({@code GSO_LEGACY_MAX_SIZE}, {@code linux/netdevice.h}).
+   */
   private static final int LONGEST = 65_535;
+
+  private static final int MOST_TAGS = 1;
 
   /** {@code UDP_MAX_SEGMENTS} of kernels before 6.9; {@code linux/udp.h}. */
   private static final int MOST_DATAGRAMS = 64;
 
   private static final int PACKET = VnetHeader.SIZE;
 
+  private final boolean frames;
   private final Joinable joinable;
   private final PacketSink sink;
   private final OffHeap memory = new OffHeap(VnetHeader.SIZE + LONGEST);
@@ -46,8 +57,9 @@ public final class GroCoalescer implements PacketWriter {
 
   private int taken;
 
-  /** A writer to that sink; several may share what is joinable. */
-  public GroCoalescer(PacketSink sink, Joinable joinable) {
+  /** A writer to that sink, of packets of that layer; several may share what is joinable. */
+  public GroCoalescer(PacketSink sink, Layer layer, Joinable joinable) {
+    this.frames = layer == Layer.ETHERNET;
     this.sink = sink;
     this.joinable = joinable;
     Arrays.setAll(groups, i -> new OpenGroup());
@@ -70,13 +82,16 @@ public final class GroCoalescer implements PacketWriter {
   private void place(PacketBatch from, int slot) throws IOException {
     byte[] array = from.array();
     int at = from.offset(slot);
-    FlowKind kind = FlowKind.of(array, at, from.length(slot));
+    int length = from.length(slot);
+    int link = frames ? EthernetHeader.length(array, at, length, MOST_TAGS) : 0;
+    FlowKind kind =
+        link == EthernetHeader.NO_IP ? null : FlowKind.of(array, at + link, length - link);
     if (kind == null) {
       flushAll(from);
       writeSingle(from, slot);
       return;
     }
-    int index = groupOf(from, kind, at);
+    int index = groupOf(from, kind, at + link);
     if (index >= 0) {
       OpenGroup group = groups[index];
       if (continues(group, from, slot)) {
@@ -88,21 +103,21 @@ public final class GroCoalescer implements PacketWriter {
       }
       flush(from, index);
     }
-    if (mayBegin(kind, from, slot)) {
-      begin(kind, from, slot);
+    if (mayBegin(kind, from, slot, link)) {
+      begin(kind, from, slot, link);
     } else {
       writeSingle(from, slot);
     }
   }
 
-  /** The open group of the flow that a packet belongs to, or -1. */
-  private int groupOf(PacketBatch from, FlowKind kind, int at) {
-    int ports = kind.ports(from.array(), at);
+  /** The open group of the flow that the packet whose IP header is there belongs to, or -1. */
+  private int groupOf(PacketBatch from, FlowKind kind, int ip) {
+    int ports = kind.ports(from.array(), ip);
     for (int i = 0; i < openGroups; i++) {
       OpenGroup group = groups[i];
       if (group.ports == ports
           && group.kind == kind
-          && kind.sameAddresses(from.array(), from.offset(group.first), at)) {
+          && kind.sameAddresses(from.array(), from.offset(group.first) + group.link, ip)) {
         return i;
       }
     }
@@ -112,10 +127,15 @@ public final class GroCoalescer implements PacketWriter {
   private static boolean continues(OpenGroup group, PacketBatch from, int slot) {
     FlowKind kind = group.kind;
     byte[] array = from.array();
-    int at = from.offset(slot);
-    int length = from.length(slot);
-    int payload = length - group.headerLength;
-    int first = from.offset(group.first);
+    int link = group.link;
+    int at = from.offset(slot) + link;
+    int length = from.length(slot) - link;
+    int payload = from.length(slot) - group.headerLength;
+    int first = from.offset(group.first) + link;
+    // A header tells its own length: where it is the same, so is where the IP packet begins.
+    if (link > 0 && !EthernetHeader.same(array, first - link, at - link, link)) {
+      return false;
+    }
     if (!kind.isJoinable(array, at, length)
         || payload > group.segmentSize
         || group.length + payload > LONGEST
@@ -126,7 +146,8 @@ public final class GroCoalescer implements PacketWriter {
       return false;
     }
     if (!group.firstIsRight) {
-      group.firstIsRight = kind.checksumsAreRight(array, first, from.length(group.first));
+      int lengthOfFirst = from.length(group.first) - link;
+      group.firstIsRight = kind.checksumsAreRight(array, first, lengthOfFirst);
     }
     // A wrong one would be made right on the way: the kernel trusts a group, and computes them.
     return group.firstIsRight && kind.checksumsAreRight(array, at, length);
@@ -144,30 +165,31 @@ public final class GroCoalescer implements PacketWriter {
   /** Whether the last packet of the group, in that slot, lets no other come after it. */
   private static boolean isClosed(OpenGroup group, PacketBatch from, int slot) {
     return from.length(slot) - group.headerLength < group.segmentSize
-        || group.kind.hasPush(from.array(), from.offset(slot));
+        || group.kind.hasPush(from.array(), from.offset(slot) + group.link);
   }
 
-  private boolean mayBegin(FlowKind kind, PacketBatch from, int slot) {
+  private boolean mayBegin(FlowKind kind, PacketBatch from, int slot, int link) {
     byte[] array = from.array();
-    int at = from.offset(slot);
+    int at = from.offset(slot) + link;
     return joinable.allows(kind)
-        && kind.isJoinable(array, at, from.length(slot))
+        && kind.isJoinable(array, at, from.length(slot) - link)
         && !kind.hasPush(array, at);
   }
 
-  private void begin(FlowKind kind, PacketBatch from, int slot) throws IOException {
+  private void begin(FlowKind kind, PacketBatch from, int slot, int link) throws IOException {
     if (openGroups == GROUPS) {
       flush(from, oldest());
     }
     byte[] array = from.array();
-    int at = from.offset(slot);
+    int at = from.offset(slot) + link;
     OpenGroup group = groups[openGroups++];
     group.kind = kind;
+    group.link = link;
     group.ports = kind.ports(array, at);
     group.first = slot;
     group.last = slot;
     group.count = 1;
-    group.headerLength = kind.headerLength(array, at);
+    group.headerLength = link + kind.headerLength(array, at);
     group.length = from.length(slot);
     group.segmentSize = group.length - group.headerLength;
     group.nextSequence = kind.tcp ? kind.sequence(array, at) + group.segmentSize : 0;
@@ -232,33 +254,36 @@ public final class GroCoalescer implements PacketWriter {
         kind.gsoType,
         group.headerLength,
         group.segmentSize,
-        kind.transport,
+        group.link + kind.transport,
         kind.checksumOffset);
-    correctIpHeader(group, array, first);
-    int header = PACKET + kind.transport;
-    if (kind.hasPush(array, from.offset(group.last))) {
+    correctIpHeader(group, array, first + group.link);
+    int header = PACKET + group.link + kind.transport;
+    int ipLength = group.length - group.link;
+    if (kind.hasPush(array, from.offset(group.last) + group.link)) {
       int flags = bytes.get(header + FlowKind.TCP_FLAGS);
       bytes.put(header + FlowKind.TCP_FLAGS, (byte) (flags | FlowKind.PSH));
     }
     if (!kind.tcp) {
-      putWord(header + FlowKind.UDP_LENGTH, Checksum.word(group.length - kind.transport));
+      putWord(header + FlowKind.UDP_LENGTH, Checksum.word(ipLength - kind.transport));
     }
-    int pseudoSum = Checksum.fold(kind.pseudoSum(array, first, group.length));
+    int pseudoSum = Checksum.fold(kind.pseudoSum(array, first + group.link, ipLength));
     putWord(header + kind.checksumOffset, pseudoSum);
   }
 
   private void correctIpHeader(OpenGroup group, byte[] array, int first) {
+    int ip = PACKET + group.link;
+    int ipLength = group.length - group.link;
     if (group.kind.isIp4()) {
-      int total = Checksum.word(group.length);
+      int total = Checksum.word(ipLength);
       int totalOfFirst = Checksum.get(array, first + FlowKind.IP4_TOTAL_LENGTH);
-      putWord(PACKET + FlowKind.IP4_TOTAL_LENGTH, total);
+      putWord(ip + FlowKind.IP4_TOTAL_LENGTH, total);
       // The sum over the header of the first, its checksum taken off: all ones, less that.
       int checksumOfFirst = Checksum.get(array, first + FlowKind.IP4_CHECKSUM);
       long sum = Checksum.minus(checksumOfFirst) + Checksum.minus(totalOfFirst) + (long) total;
-      putWord(PACKET + FlowKind.IP4_CHECKSUM, Checksum.of(sum));
+      putWord(ip + FlowKind.IP4_CHECKSUM, Checksum.of(sum));
     } else {
-      int payloadLength = Checksum.word(group.length - group.kind.transport);
-      putWord(PACKET + FlowKind.IP6_PAYLOAD_LENGTH, payloadLength);
+      int payloadLength = Checksum.word(ipLength - group.kind.transport);
+      putWord(ip + FlowKind.IP6_PAYLOAD_LENGTH, payloadLength);
     }
   }
 

@@ -1,5 +1,6 @@
 package io.github.tinc4j.linux;
 
+import io.github.tinc4j.spi.Layer;
 import io.github.tinc4j.spi.PacketBatch;
 import io.github.tinc4j.tun.OffHeap;
 import java.lang.invoke.MethodHandles;
@@ -10,7 +11,8 @@ import java.nio.ByteOrder;
 /**
  * Makes whole packets of what an interface with {@link VnetHeader}s hands over: cuts super-packets
  * into segments with headers and checksums of their own, and completes the checksum of single
- * packets. What the kernel would do by itself for an interface without offload, byte for byte.
+ * packets. What the kernel would do by itself for an interface without offload, byte for byte. On
+ * tap the packets are frames: what stands before the IP header is the same in each segment.
  *
  * <p>The headers of a super-packet are kept aside; each segment is those, corrected, and its
  * payload straight from off-heap memory. What changes from segment to segment (n is its number from
@@ -27,8 +29,8 @@ import java.nio.ByteOrder;
  */
 public final class GsoSplitter implements Intake {
 
-  /** The longest packet that IP knows, its {@link VnetHeader}, and one byte to see if it is cut. */
-  static final int READ_SIZE = VnetHeader.SIZE + 65_535 + 1;
+  /** The longest packet that IP knows. */
+  private static final int LONGEST = 65_535;
 
   private static final System.Logger LOG = System.getLogger("io.github.tinc4j");
 
@@ -57,16 +59,20 @@ public final class GsoSplitter implements Intake {
   private static final int UDP_LENGTH = 4;
   private static final int UDP_CHECKSUM = 6;
 
-  private final OffHeap memory = new OffHeap(READ_SIZE);
-  private final ByteBuffer bytes = memory.bytes();
+  private final boolean frames;
+  private final OffHeap memory;
+  private final ByteBuffer bytes;
 
   /** Whether something odd was reported. */
   private boolean reported;
 
-  // The super-packet at hand. Places count from the beginning of the IP packet.
+  // The super-packet at hand. Places count from its beginning: of the frame, or of the IP packet.
 
   /** Its headers, with zeros where each segment has a value of its own that is summed up. */
   private final byte[] headers = new byte[PacketBatch.MAX_PACKET];
+
+  /** Where the IP header begins: 0 but on tap. */
+  private int ip;
 
   private boolean ip4;
   private boolean tcp;
@@ -88,6 +94,19 @@ public final class GsoSplitter implements Intake {
 
   /** Of the pseudo-header, without the length; folded. */
   private int pseudoSum;
+
+  /** Makes packets of what an interface of that layer hands over. */
+  public GsoSplitter(Layer layer) {
+    frames = layer == Layer.ETHERNET;
+    memory = new OffHeap(readSize(layer));
+    bytes = memory.bytes();
+  }
+
+  /** The longest packet, its {@link VnetHeader}, and one byte to see if it is cut. */
+  static int readSize(Layer layer) {
+    int before = layer == Layer.ETHERNET ? EthernetHeader.LONGEST : 0;
+    return VnetHeader.SIZE + before + LONGEST + 1;
+  }
 
   @Override
   public OffHeap memory() {
@@ -113,7 +132,7 @@ public final class GsoSplitter implements Intake {
   @Override
   public boolean take(int length, PacketBatch into) {
     int packetLength = length - VnetHeader.SIZE;
-    if (packetLength < 1 || length == READ_SIZE) {
+    if (packetLength < 1 || length == memory.size()) {
       report(length);
       return false;
     }
@@ -158,7 +177,7 @@ public final class GsoSplitter implements Intake {
     if (!VnetHeader.needsChecksum(bytes)
         || segmentSize == 0
         || VnetHeader.checksumOffset(bytes) != (tcp ? TCP_CHECKSUM : UDP_CHECKSUM)
-        || !isKnown(type)
+        || !isKnown(type, length)
         || transport + (tcp ? TCP_HEADER : UDP_HEADER) > length) {
       return false;
     }
@@ -177,18 +196,29 @@ public final class GsoSplitter implements Intake {
   }
 
   /** Whether it is a type of ours, and the IP header fits it. */
-  private boolean isKnown(int type) {
-    int version = packetByte(0) >> 4;
+  private boolean isKnown(int type, int length) {
+    ip = frames ? ethernetLength(length) : 0;
+    if (ip == EthernetHeader.NO_IP) {
+      return false;
+    }
+    int version = packetByte(ip) >> 4;
+    int ipHeader = transport - ip;
     ip4 = version == 4;
     if (ip4) {
       return (type == VnetHeader.GSO_TCPV4 || type == VnetHeader.GSO_UDP_L4)
-          && transport >= IP4_HEADER
-          && transport == (packetByte(0) & 0xf) * 4;
+          && ipHeader >= IP4_HEADER
+          && ipHeader == (packetByte(ip) & 0xf) * 4;
     }
     // Extension headers may follow; they are the same in all segments.
     return version == 6
         && (type == VnetHeader.GSO_TCPV6 || type == VnetHeader.GSO_UDP_L4)
-        && transport >= IP6_HEADER;
+        && ipHeader >= IP6_HEADER;
+  }
+
+  /** An interface hands over super-packets behind any number of tags, as far as Linux has them. */
+  private int ethernetLength(int length) {
+    bytes.get(VnetHeader.SIZE, headers, 0, EthernetHeader.LONGEST + 1);
+    return EthernetHeader.length(headers, 0, length, EthernetHeader.MOST_TAGS);
   }
 
   private int packetByte(int at) {
@@ -198,11 +228,11 @@ public final class GsoSplitter implements Intake {
   private void keepHeaders(int transportLength) {
     bytes.get(VnetHeader.SIZE, headers, 0, headerLength);
     if (ip4) {
-      firstId = (short) SHORTS.get(headers, IP4_ID);
-      Checksum.put(headers, IP4_TOTAL_LENGTH, 0);
-      Checksum.put(headers, IP4_ID, 0);
-      Checksum.put(headers, IP4_CHECKSUM, 0);
-      ipSum = Checksum.sum(headers, 0, transport);
+      firstId = (short) SHORTS.get(headers, ip + IP4_ID);
+      Checksum.put(headers, ip + IP4_TOTAL_LENGTH, 0);
+      Checksum.put(headers, ip + IP4_ID, 0);
+      Checksum.put(headers, ip + IP4_CHECKSUM, 0);
+      ipSum = Checksum.sum(headers, ip, transport - ip);
     }
     int checksumAt = transport + (tcp ? TCP_CHECKSUM : UDP_CHECKSUM);
     // The field is what the kernel wants added to the sum of the rest: that of the pseudo-header.
@@ -224,14 +254,15 @@ public final class GsoSplitter implements Intake {
     int length = headerLength + payload;
     System.arraycopy(headers, 0, to, start, headerLength);
     bytes.get(VnetHeader.SIZE + next, to, start + headerLength, payload);
+    int header = start + ip;
     if (ip4) {
-      int totalLength = Checksum.word(length);
+      int totalLength = Checksum.word(length - ip);
       int id = Checksum.word(firstId + segment);
-      Checksum.put(to, start + IP4_TOTAL_LENGTH, totalLength);
-      Checksum.put(to, start + IP4_ID, id);
-      Checksum.put(to, start + IP4_CHECKSUM, Checksum.of(ipSum + totalLength + id));
+      Checksum.put(to, header + IP4_TOTAL_LENGTH, totalLength);
+      Checksum.put(to, header + IP4_ID, id);
+      Checksum.put(to, header + IP4_CHECKSUM, Checksum.of(ipSum + totalLength + id));
     } else {
-      SHORTS.set(to, start + IP6_PAYLOAD_LENGTH, (short) (length - IP6_HEADER));
+      SHORTS.set(to, header + IP6_PAYLOAD_LENGTH, (short) (length - ip - IP6_HEADER));
     }
     int from = start + transport;
     if (tcp) {

@@ -80,9 +80,9 @@ final class LinuxTun implements TunDevice {
       intake = new WholePackets();
       writers = new LoanPool<>(() -> new SingleWriter(this::offer));
     } else {
-      intake = new GsoSplitter();
+      intake = new GsoSplitter(layer());
       var joinable = new Joinable("interface " + interfaceName, offload == Offload.TCP_AND_UDP);
-      writers = new LoanPool<>(() -> new GroCoalescer(this::offer, joinable));
+      writers = new LoanPool<>(() -> new GroCoalescer(this::offer, layer(), joinable));
     }
     polled = new PollSet(calls, "interface " + interfaceName, fd, wake.fd());
   }

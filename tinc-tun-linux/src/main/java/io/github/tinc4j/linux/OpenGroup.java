@@ -18,6 +18,9 @@ final class OpenGroup {
 
   int count;
 
+  /** Bytes before the IP header, in each packet: 0 but on tap. */
+  int link;
+
   /** Bytes before the payload, in each packet. */
   int headerLength;
 

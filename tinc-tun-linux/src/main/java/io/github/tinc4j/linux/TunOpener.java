@@ -66,26 +66,23 @@ final class TunOpener {
    * @param device path of the clone device; null for {@link #DEFAULT_DEVICE}
    * @param name the interface to create, or a persistent one to attach to; null lets the kernel
    *     choose
-   * @param offload whether to move several packets joined into one, where the kernel can; TAP moves
-   *     whole frames
+   * @param offload whether to move several packets joined into one, where the kernel can
    * @throws DeviceException when that fails, and why
    */
   LinuxTun open(@Nullable String device, @Nullable String name, boolean offload)
       throws DeviceException {
     String path = device == null ? DEFAULT_DEVICE : device;
     byte[] wanted = interfaceName(name);
-    // Super-packets are known to the splitter and the coalescer without Ethernet headers only.
-    boolean joined = offload && layer == Layer.IP;
     int fd = openDevice(path);
     boolean opened = false;
     try {
       var ifreq = new OffHeap(IFREQ_SIZE);
-      Offload granted = joined ? createWithOffload(fd, ifreq, wanted) : Offload.NONE;
+      Offload granted = offload ? createWithOffload(fd, ifreq, wanted) : Offload.NONE;
       if (granted == Offload.NONE) {
         createPlain(fd, ifreq, path, wanted);
       }
       String given = nameIn(ifreq);
-      if (joined && granted == Offload.NONE) {
+      if (offload && granted == Offload.NONE) {
         LOG.log(
             System.Logger.Level.WARNING,
             "the kernel refuses offload for the interface {0}: packets move one by one",

@@ -9,10 +9,11 @@ import java.nio.ByteBuffer;
  *
  * <pre>
  * byte  0       1          2         4          6            8             10
- *       | flags | gso_type | hdr_len | gso_size | csum_start | csum_offset | IP packet
+ *       | flags | gso_type | hdr_len | gso_size | csum_start | csum_offset | packet
  * </pre>
  *
- * <p>{@code csum_start} counts from the beginning of the IP packet, {@code csum_offset} from there.
+ * <p>{@code hdr_len} and {@code csum_start} count from the beginning of the packet, on tap that of
+ * the frame; {@code csum_offset} from {@code csum_start}.
  */
 final class VnetHeader {
 

@@ -13,7 +13,7 @@
  * <p>{@link io.github.tinc4j.linux.LinuxHost} does for a node what Java has no way for, such as
  * sockets of one network interface.
  *
- * <p>A tun interface with offload moves several packets in one piece. That ends here: {@link
+ * <p>A tun or tap interface with offload moves several packets in one piece. That ends here: {@link
  * io.github.tinc4j.linux.GsoSplitter} makes whole packets of what is read, and {@link
  * io.github.tinc4j.linux.GroCoalescer} joins those of one batch that is written.
  *

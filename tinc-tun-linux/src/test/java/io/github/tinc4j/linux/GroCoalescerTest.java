@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThatNoException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.tinc4j.linux.PacketSink.Outcome;
+import io.github.tinc4j.spi.Layer;
 import io.github.tinc4j.spi.PacketBatch;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -24,7 +25,7 @@ class GroCoalescerTest {
 
   private final WrittenPackets kernel = new WrittenPackets();
   private final Joinable joinable = new Joinable("tun7", true);
-  private final GroCoalescer coalescer = new GroCoalescer(kernel, joinable);
+  private final GroCoalescer coalescer = new GroCoalescer(kernel, Layer.IP, joinable);
 
   @Test
   void flowsThatTakeTurnsAreJoinedEachByItself() throws IOException {
@@ -124,7 +125,7 @@ class GroCoalescerTest {
 
   @Test
   void withoutUsoDatagramsAreWrittenOneByOne() throws IOException {
-    var tcpOnly = new GroCoalescer(kernel, new Joinable("tun7", false));
+    var tcpOnly = new GroCoalescer(kernel, Layer.IP, new Joinable("tun7", false));
     List<byte[]> packets = bytes(run(TestPacket.udp4(TestPacket.counting(100)), 3));
     packets.addAll(bytes(run(TestPacket.udp6(TestPacket.counting(100)), 3)));
     packets.addAll(bytes(run(TestPacket.tcp6(TestPacket.counting(100)), 3)));
@@ -161,7 +162,7 @@ class GroCoalescerTest {
     assertThat(write(tcp4)).isEqualTo(3);
     assertThat(write(udp6)).isEqualTo(3);
     assertThat(kernel.sizes()).containsExactly(1, 1, 1, 3);
-    var other = new GroCoalescer(kernel, joinable);
+    var other = new GroCoalescer(kernel, Layer.IP, joinable);
     assertThat(other.write(batch(tcp4))).isEqualTo(3);
     assertThat(kernel.sizes()).endsWith(3, 1, 1, 1);
   }
@@ -206,7 +207,7 @@ class GroCoalescerTest {
           }
           return kernel.write(memory, length);
         };
-    var writer = new GroCoalescer(failing, joinable);
+    var writer = new GroCoalescer(failing, Layer.IP, joinable);
     List<byte[]> packets = interleaved(4, 2);
     assertThatThrownBy(() -> writer.write(batch(packets))).hasMessage("gone");
     assertThat(writer.write(batch(packets))).isEqualTo(8);

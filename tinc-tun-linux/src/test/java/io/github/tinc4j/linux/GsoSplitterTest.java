@@ -4,8 +4,10 @@ import static io.github.tinc4j.linux.TestPackets.assertSame;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.tinc4j.linux.TestPacket.Sum;
+import io.github.tinc4j.spi.Layer;
 import io.github.tinc4j.spi.PacketBatch;
 import io.github.tinc4j.testkit.Packets;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -21,37 +23,42 @@ class GsoSplitterTest {
 
   private static final int ALL_FLAGS = 0xfff;
 
-  private final GsoSplitter splitter = new GsoSplitter();
+  private final GsoSplitter ofTun = new GsoSplitter(Layer.IP);
+  private final GsoSplitter ofTap = new GsoSplitter(Layer.ETHERNET);
 
   @Property(tries = 3000)
   void aSuperPacketIsCutIntoTheSegmentsThatItWasMadeOf(
-      @ForAll Random random, @ForAll @IntRange(min = 1, max = 70) int slots) {
-    TestPacket whole = randomPacket(random);
+      @ForAll Random random,
+      @ForAll Framing framing,
+      @ForAll @IntRange(min = 1, max = 70) int slots) {
+    TestPacket whole = framing.with(randomPacket(random));
     int segmentSize = 1 + random.nextInt(PacketBatch.MAX_PACKET - whole.headerLength());
     int most = Math.min(65_535 - whole.headerLength(), 90 * segmentSize);
     whole.payload = randomBytes(random, 1 + random.nextInt(most));
     List<byte[]> expected = whole.segments(segmentSize).stream().map(TestPacket::bytes).toList();
 
-    assertSame(split(whole.asSuperPacket(segmentSize), slots), expected);
+    assertSame(split(framing.layer(), whole.asSuperPacket(segmentSize), slots), expected);
   }
 
   @Property
-  void aSinglePacketGetsItsChecksum(@ForAll Random random) {
-    TestPacket packet = randomPacket(random);
+  void aSinglePacketGetsItsChecksum(@ForAll Random random, @ForAll Framing framing) {
+    TestPacket packet = framing.with(randomPacket(random));
     int most = PacketBatch.MAX_PACKET - packet.headerLength();
     packet.payload = randomBytes(random, random.nextInt(most + 1));
-    assertSame(split(packet.withOpenChecksum(), 1), List.of(packet.bytes()));
+    List<byte[]> out = split(framing.layer(), packet.withOpenChecksum(), 1);
+    assertSame(out, List.of(packet.bytes()));
   }
 
   @Property
-  void aPacketThatIsCompleteIsNotTouched(@ForAll Random random) {
+  void aPacketThatIsCompleteIsNotTouched(@ForAll Random random, @ForAll Layer layer) {
     byte[] packet = randomBytes(random, 1 + random.nextInt(PacketBatch.MAX_PACKET));
-    assertSame(split(TestPacket.alone(packet), 1), List.of(packet));
+    assertSame(split(layer, TestPacket.alone(packet), 1), List.of(packet));
   }
 
   @Property(tries = 20_000)
-  void whateverTheHeaderSaysNothingIsThrownAndNoPacketIsTooLong(@ForAll Random random) {
-    TestPacket whole = randomPacket(random);
+  void whateverTheHeaderSaysNothingIsThrownAndNoPacketIsTooLong(
+      @ForAll Random random, @ForAll Framing framing) {
+    TestPacket whole = framing.with(randomPacket(random));
     whole.payload = randomBytes(random, random.nextInt(4000));
     byte[] raw = whole.asSuperPacket(1 + random.nextInt(2000));
     for (int i = random.nextInt(4); i >= 0; i--) {
@@ -59,12 +66,12 @@ class GsoSplitterTest {
       raw[place] = (byte) (random.nextBoolean() ? random.nextInt() : 1 << random.nextInt(8));
     }
     byte[] cut = Arrays.copyOf(raw, random.nextBoolean() ? raw.length : random.nextInt(100) + 1);
-    for (byte[] packet : split(cut, 100)) {
+    for (byte[] packet : split(framing.layer(), cut, 100)) {
       assertThat(packet.length).isBetween(1, PacketBatch.MAX_PACKET);
     }
     // And the next packet is as good as ever.
     byte[] next = TestPacket.udp4(new byte[5]).bytes();
-    assertSame(split(TestPacket.alone(next), 1), List.of(next));
+    assertSame(split(framing.layer(), TestPacket.alone(next), 1), List.of(next));
   }
 
   @Example
@@ -114,6 +121,38 @@ class GsoSplitterTest {
   }
 
   @Example
+  void theLongestPacketOfAFrameIsCutBehindAsManyTagsAsLinuxKnows() {
+    TestPacket whole = TestPacket.tcp6(TestPacket.counting(65_535 - 60));
+    whole.link = ByteBuffer.allocate(14 + 4 * 8).put(Framing.FRAME.header(true)).array();
+    for (int tag = 0; tag < 8; tag++) {
+      ByteBuffer.wrap(whole.link).putInt(12 + 4 * tag, 0x81000001 + tag);
+    }
+    ByteBuffer.wrap(whole.link).putShort(12 + 4 * 8, (short) 0x86dd);
+    List<byte[]> expected = whole.segments(1385).stream().map(TestPacket::bytes).toList();
+    assertSame(split(Layer.ETHERNET, whole.asSuperPacket(1385), 64), expected);
+  }
+
+  @Example
+  void aSuperPacketThatIsNotWhatItsFrameSaysIsLeftOut() {
+    TestPacket whole = Framing.TAGGED.with(TestPacket.tcp4(new byte[300]));
+    assertThat(split(Layer.ETHERNET, whole.asSuperPacket(100), 9)).hasSize(3);
+    assertThat(split(Layer.IP, whole.asSuperPacket(100), 9)).as("a frame on tun").isEmpty();
+    TestPacket bare = TestPacket.tcp4(new byte[300]);
+    assertThat(split(Layer.ETHERNET, bare.asSuperPacket(100), 9)).as("no frame on tap").isEmpty();
+    for (int type : new int[] {0x86dd, 0x0806, 0x88cc, 0x8100, 300}) {
+      ByteBuffer.wrap(whole.link).putShort(16, (short) type);
+      assertThat(split(Layer.ETHERNET, whole.asSuperPacket(100), 9)).as("type %x", type).isEmpty();
+    }
+    byte[] raw = Framing.FRAME.with(bare).asSuperPacket(100);
+    byte[] packet = Arrays.copyOfRange(raw, 10, raw.length);
+    for (int start : new int[] {0, 13, 20, 33, 34, 35, 38}) {
+      byte[] other = TestPacket.withHeader(packet, 1, 1, 54, 100, start, 16);
+      int segments = start == 34 ? 3 : 0;
+      assertThat(split(Layer.ETHERNET, other, 9)).as("csum_start %s", start).hasSize(segments);
+    }
+  }
+
+  @Example
   void thePseudoHeaderSumIsTheKernelsEvenWhereTheAddressesSayOtherwise() {
     // As behind a routing header: the checksum is that of the last destination.
     TestPacket whole = TestPacket.tcp6(TestPacket.counting(300));
@@ -147,18 +186,18 @@ class GsoSplitterTest {
   @Example
   void onlyASuperPacketIsABatchByItself() {
     var batch = new PacketBatch(4);
-    assertThat(take(TestPacket.alone(new byte[20]), batch)).isFalse();
-    assertThat(take(TestPacket.udp4(new byte[20]).withOpenChecksum(), batch)).isFalse();
-    assertThat(take(new byte[3], batch)).isFalse();
-    assertThat(splitter.resume(batch)).isFalse();
+    assertThat(take(ofTun, TestPacket.alone(new byte[20]), batch)).isFalse();
+    assertThat(take(ofTun, TestPacket.udp4(new byte[20]).withOpenChecksum(), batch)).isFalse();
+    assertThat(take(ofTun, new byte[3], batch)).isFalse();
+    assertThat(ofTun.resume(batch)).isFalse();
     assertThat(batch.count()).isEqualTo(2);
     byte[] raw = TestPacket.tcp4(TestPacket.counting(300)).asSuperPacket(100);
-    assertThat(take(raw, batch)).isTrue();
+    assertThat(take(ofTun, raw, batch)).isTrue();
     assertThat(batch.count()).isEqualTo(4);
     batch.clear();
-    assertThat(splitter.resume(batch)).isTrue();
+    assertThat(ofTun.resume(batch)).isTrue();
     assertThat(batch.count()).isEqualTo(1);
-    assertThat(splitter.resume(batch)).isFalse();
+    assertThat(ofTun.resume(batch)).isFalse();
   }
 
   @Example
@@ -201,8 +240,9 @@ class GsoSplitterTest {
     byte[] headersOnly = Arrays.copyOf(tcp, 40);
     assertThat(split(TestPacket.withHeader(headersOnly, 1, 1, 40, 100, 20, 16), 9)).isEmpty();
     assertThat(split(new byte[] {0, 0, 0, 0, 0, 0, 0, 0, 0, 0}, 9)).isEmpty();
-    assertThat(split(TestPacket.alone(new byte[GsoSplitter.READ_SIZE - 10]), 9)).isEmpty();
-    TestPacket perhapsCut = TestPacket.tcp6(new byte[GsoSplitter.READ_SIZE - 10 - 60]);
+    int most = GsoSplitter.readSize(Layer.IP) - 10;
+    assertThat(split(TestPacket.alone(new byte[most]), 9)).isEmpty();
+    TestPacket perhapsCut = TestPacket.tcp6(new byte[most - 60]);
     assertThat(split(perhapsCut.asSuperPacket(1000), 99)).isEmpty();
   }
 
@@ -221,9 +261,14 @@ class GsoSplitterTest {
 
   /** What the splitter makes of that, with a batch of so many slots at a time. */
   private List<byte[]> split(byte[] raw, int slots) {
+    return split(Layer.IP, raw, slots);
+  }
+
+  private List<byte[]> split(Layer layer, byte[] raw, int slots) {
+    GsoSplitter splitter = layer == Layer.IP ? ofTun : ofTap;
     var batch = new PacketBatch(slots);
     List<byte[]> packets = new ArrayList<>();
-    boolean more = take(raw, batch);
+    boolean more = take(splitter, raw, batch);
     packets.addAll(TestPackets.in(batch));
     while (more) {
       batch.clear();
@@ -233,7 +278,7 @@ class GsoSplitterTest {
     return packets;
   }
 
-  private boolean take(byte[] raw, PacketBatch batch) {
+  private static boolean take(GsoSplitter splitter, byte[] raw, PacketBatch batch) {
     splitter.memory().bytes().put(0, raw);
     return splitter.take(raw.length, batch);
   }

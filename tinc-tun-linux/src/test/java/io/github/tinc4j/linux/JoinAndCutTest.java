@@ -2,6 +2,7 @@ package io.github.tinc4j.linux;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.tinc4j.spi.Layer;
 import io.github.tinc4j.spi.PacketBatch;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -12,6 +13,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import net.jqwik.api.Assume;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
@@ -22,45 +24,67 @@ import org.jspecify.annotations.NullMarked;
 @NullMarked
 class JoinAndCutTest {
 
-  private final WrittenPackets kernel = new WrittenPackets();
-  private final GroCoalescer coalescer = new GroCoalescer(kernel, new Joinable("tun7", true));
-  private final GsoSplitter splitter = new GsoSplitter();
+  private final Interface tun = new Interface(Layer.IP);
+  private final Interface tap = new Interface(Layer.ETHERNET);
+
+  /** What joins for an interface of a layer, and what cuts. */
+  private static final class Interface {
+    private final WrittenPackets kernel;
+    private final GroCoalescer coalescer;
+    private final GsoSplitter splitter;
+
+    Interface(Layer layer) {
+      kernel = new WrittenPackets(layer);
+      coalescer = new GroCoalescer(kernel, layer, new Joinable("tun7", true));
+      splitter = new GsoSplitter(layer);
+    }
+  }
+
+  private Interface of(Layer layer) {
+    return layer == Layer.IP ? tun : tap;
+  }
 
   @BeforeTry
   void forgetWhatWasWritten() {
-    kernel.writes().clear();
+    tun.kernel.writes().clear();
+    tap.kernel.writes().clear();
   }
 
   @Property(tries = 2000)
   void everyPacketComesOutOnceAsItWasAndInOrder(
       @ForAll Random random,
+      @ForAll Layer layer,
       @ForAll @IntRange(min = 1, max = 12) int flows,
       @ForAll @IntRange(min = 1, max = 100) int count)
       throws IOException {
-    List<byte[]> packets = new RandomTraffic(random, false, flows).packets(count);
-    assertThat(coalescer.write(TestPackets.batch(packets))).isEqualTo(count);
-    assertSame(kernel.packets(), packets);
-    assertSame(cutByUs(), packets);
+    Interface device = of(layer);
+    List<byte[]> packets = new RandomTraffic(random, layer, false, flows).packets(count);
+    assertThat(device.coalescer.write(TestPackets.batch(packets))).isEqualTo(count);
+    assertSame(device.kernel.packets(), packets, layer);
+    assertSame(cutByUs(device), packets, layer);
   }
 
   @Property(tries = 1000)
   void theIdentificationChangesOnlyWhereItMeansNothing(
-      @ForAll Random random, @ForAll @IntRange(min = 1, max = 12) int flows) throws IOException {
-    List<byte[]> packets = new RandomTraffic(random, true, flows).packets(80);
-    assertThat(coalescer.write(TestPackets.batch(packets))).isEqualTo(80);
-    List<byte[]> expected = packets.stream().map(JoinAndCutTest::withoutIdentification).toList();
+      @ForAll Random random, @ForAll Layer layer, @ForAll @IntRange(min = 1, max = 12) int flows)
+      throws IOException {
+    Interface device = of(layer);
+    List<byte[]> packets = new RandomTraffic(random, layer, true, flows).packets(80);
+    assertThat(device.coalescer.write(TestPackets.batch(packets))).isEqualTo(80);
     assertSame(
-        kernel.packets().stream().map(JoinAndCutTest::withoutIdentification).toList(), expected);
+        withoutIdentification(device.kernel.packets(), layer),
+        withoutIdentification(packets, layer),
+        layer);
   }
 
   @Property(tries = 300)
-  void mostOfATransferIsJoined(@ForAll Random random) throws IOException {
+  void mostOfATransferIsJoined(@ForAll Random random, @ForAll Layer layer) throws IOException {
     int joined = 0;
     for (int round = 0; round < 10; round++) {
-      List<byte[]> packets = new RandomTraffic(random, false, 4).packets(64);
-      coalescer.write(TestPackets.batch(packets));
+      List<byte[]> packets = new RandomTraffic(random, layer, false, 4).packets(64);
+      of(layer).coalescer.write(TestPackets.batch(packets));
     }
-    for (int size : kernel.sizes()) {
+    for (int size : of(layer).kernel.sizes()) {
       joined += size > 1 ? size : 0;
     }
     assertThat(joined).isGreaterThan(640 / 4);
@@ -69,36 +93,40 @@ class JoinAndCutTest {
   @Property(tries = 2000)
   void segmentsThatWereCutByUsAreJoinedToTheSameSuperPacket(
       @ForAll Random random,
+      @ForAll Framing framing,
       @ForAll @IntRange(min = 1, max = 1452) int size,
       @ForAll @IntRange(min = 2, max = 64) int segments,
       @ForAll boolean ip6,
       @ForAll boolean tcp,
       @ForAll boolean push)
       throws IOException {
+    Assume.that(framing.isJoinable());
+    Interface device = of(framing.layer());
     int length = (segments - 1) * size + 1 + random.nextInt(size);
-    byte[] payload = new byte[Math.min(length, 65_535 - 40 - 20)];
+    byte[] payload = new byte[Math.min(length, 65_535 - framing.length() - 40 - 20)];
     random.nextBytes(payload);
     TestPacket whole =
         tcp
             ? (ip6 ? TestPacket.tcp6(payload) : TestPacket.tcp4(payload))
             : (ip6 ? TestPacket.udp6(payload) : TestPacket.udp4(payload));
-    whole.flags(TestPacket.ACK | (push ? TestPacket.PSH : 0));
+    framing.with(whole).flags(TestPacket.ACK | (push ? TestPacket.PSH : 0));
     whole.id = random.nextInt(1 << 16);
     whole.sequence = random.nextInt();
     byte[] superPacket = whole.asSuperPacket(size);
     var batch = new PacketBatch(64);
-    splitter.memory().bytes().put(0, superPacket);
-    boolean unused = splitter.take(superPacket.length, batch);
-    coalescer.write(batch);
+    device.splitter.memory().bytes().put(0, superPacket);
+    boolean unused = device.splitter.take(superPacket.length, batch);
+    device.coalescer.write(batch);
     byte[] expected = payload.length > size ? superPacket : TestPacket.alone(whole.bytes());
-    assertThat(kernel.sizes()).hasSize(1);
-    assertThat(kernel.writes().get(0)).isEqualTo(expected);
+    assertThat(device.kernel.sizes()).hasSize(1);
+    assertThat(device.kernel.writes().get(0)).isEqualTo(expected);
   }
 
-  private List<byte[]> cutByUs() {
+  private static List<byte[]> cutByUs(Interface device) {
+    GsoSplitter splitter = device.splitter;
     List<byte[]> packets = new ArrayList<>();
     var batch = new PacketBatch(5);
-    for (byte[] write : kernel.writes()) {
+    for (byte[] write : device.kernel.writes()) {
       splitter.memory().bytes().put(0, write);
       batch.clear();
       if (write.length > 10) {
@@ -117,10 +145,10 @@ class JoinAndCutTest {
   }
 
   /** The same packets, in an order in which no flow sees a difference. */
-  private static void assertSame(List<byte[]> actual, List<byte[]> expected) {
+  private static void assertSame(List<byte[]> actual, List<byte[]> expected, Layer layer) {
     assertThat(actual.size()).as("number of packets").isEqualTo(expected.size());
-    Map<String, List<String>> actualFlows = byFlow(actual);
-    byFlow(expected)
+    Map<String, List<String>> actualFlows = byFlow(actual, layer);
+    byFlow(expected, layer)
         .forEach(
             (flow, packets) -> {
               List<String> got = actualFlows.getOrDefault(flow, List.of());
@@ -135,14 +163,14 @@ class JoinAndCutTest {
    * The packets of each flow. One without a flow of its own, such as a fragment, may belong to any:
    * it stands in the list of each of them.
    */
-  private static Map<String, List<String>> byFlow(List<byte[]> packets) {
+  private static Map<String, List<String>> byFlow(List<byte[]> packets, Layer layer) {
     Map<String, List<String>> flows = new HashMap<>();
     for (byte[] packet : packets) {
-      flows.putIfAbsent(flowOf(packet), new ArrayList<>());
+      flows.putIfAbsent(flowOf(packet, layer), new ArrayList<>());
     }
     for (byte[] packet : packets) {
       String text = HexFormat.of().formatHex(packet);
-      String flow = flowOf(packet);
+      String flow = flowOf(packet, layer);
       if (flow.isEmpty()) {
         flows.values().forEach(list -> list.add(text));
       } else {
@@ -152,7 +180,26 @@ class JoinAndCutTest {
     return flows;
   }
 
-  /** Addresses, protocol and ports of a packet that is plainly TCP or UDP; else nothing. */
+  /**
+   * IP addresses, protocol and ports of a packet that is plainly TCP or UDP; else nothing. Frames
+   * of one flow may go different ways through the Ethernet.
+   */
+  private static String flowOf(byte[] packet, Layer layer) {
+    if (layer == Layer.IP) {
+      return flowOf(packet);
+    }
+    int link = Framing.lengthOf(packet);
+    int type = Framing.typeAt(packet, link - 2);
+    if (link > 18 || link >= packet.length) {
+      return "";
+    }
+    byte[] inside = Arrays.copyOfRange(packet, link, packet.length);
+    int version = (inside[0] & 0xf0) >> 4;
+    return (version == 4 && type == 0x0800) || (version == 6 && type == 0x86dd)
+        ? flowOf(inside)
+        : "";
+  }
+
   private static String flowOf(byte[] packet) {
     boolean ip6 = packet.length > 40 && (packet[0] & 0xf0) == 0x60;
     boolean ip4 = packet.length > 20 && packet[0] == 0x45;
@@ -180,14 +227,19 @@ class JoinAndCutTest {
     return protocol + "/" + HexFormat.of().formatHex(addressesAndPorts);
   }
 
+  private static List<byte[]> withoutIdentification(List<byte[]> packets, Layer layer) {
+    return packets.stream().map(packet -> withoutIdentification(packet, layer)).toList();
+  }
+
   /** An IPv4 packet with DF, its identification and what it adds to the checksum taken out. */
-  private static byte[] withoutIdentification(byte[] packet) {
-    if (flowOf(packet).isEmpty() || packet[0] != 0x45 || (packet[6] & 0x40) == 0) {
+  private static byte[] withoutIdentification(byte[] packet, Layer layer) {
+    int ip = layer == Layer.IP ? 0 : Framing.lengthOf(packet);
+    if (flowOf(packet, layer).isEmpty() || packet[ip] != 0x45 || (packet[ip + 6] & 0x40) == 0) {
       return packet;
     }
     ByteBuffer fields = ByteBuffer.wrap(packet.clone());
-    int wrong = TestPacket.complement(TestPacket.sum(packet, 0, 20));
-    fields.putShort(4, (short) 0).putShort(10, (short) wrong);
+    int wrong = TestPacket.complement(TestPacket.sum(packet, ip, 20));
+    fields.putShort(ip + 4, (short) 0).putShort(ip + 10, (short) wrong);
     return fields.array();
   }
 }

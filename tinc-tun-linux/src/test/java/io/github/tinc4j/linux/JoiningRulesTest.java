@@ -1,5 +1,8 @@
 package io.github.tinc4j.linux;
 
+import static io.github.tinc4j.linux.Framing.FRAME;
+import static io.github.tinc4j.linux.Framing.TAGGED;
+import static io.github.tinc4j.linux.Framing.TWICE_TAGGED;
 import static io.github.tinc4j.linux.TestPacket.ACK;
 import static io.github.tinc4j.linux.TestPacket.AE;
 import static io.github.tinc4j.linux.TestPacket.CWR;
@@ -24,17 +27,27 @@ import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.NullMarked;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What may be joined and what may not, rule by rule. */
+/** What may be joined and what may not, rule by rule, of packets and of frames with them. */
 @NullMarked
+@ParameterizedClass
+@EnumSource(names = {"BARE", "FRAME", "TAGGED", "SERVICE_TAGGED"})
 class JoiningRulesTest {
 
-  private final WrittenPackets kernel = new WrittenPackets();
-  private final GroCoalescer coalescer = new GroCoalescer(kernel, new Joinable("tun7", true));
+  private final Framing framing;
+  private final WrittenPackets kernel;
+  private final GroCoalescer coalescer;
+
+  JoiningRulesTest(Framing framing) {
+    this.framing = framing;
+    kernel = new WrittenPackets(framing.layer());
+    coalescer = new GroCoalescer(kernel, framing.layer(), new Joinable("tun7", true));
+  }
 
   /** A first packet of each kind, of 100 bytes of payload. */
   enum Kind {
@@ -45,7 +58,7 @@ class JoiningRulesTest {
     TCP4_WITH_OPTIONS,
     TCP6_WITH_OPTIONS;
 
-    TestPacket first() {
+    TestPacket first(Framing framing) {
       byte[] payload = TestPacket.counting(100);
       TestPacket packet =
           switch (this) {
@@ -60,26 +73,26 @@ class JoiningRulesTest {
       packet.sequence = -150;
       packet.trafficClass = 0xb9;
       packet.flowLabel = 0x12345;
-      return packet;
+      return framing.with(packet);
     }
   }
 
   @ParameterizedTest
   @EnumSource
   void packetsThatContinueEachOtherAreWrittenAtOnce(Kind kind) throws IOException {
-    assertSizes(run(kind.first(), 5), 5);
+    assertSizes(run(kind.first(framing), 5), 5);
   }
 
   @ParameterizedTest
   @EnumSource
   void aPacketAloneIsNotTouched(Kind kind) throws IOException {
-    assertSizes(run(kind.first(), 1), 1);
+    assertSizes(run(kind.first(framing), 1), 1);
   }
 
   @ParameterizedTest
   @EnumSource
   void aShorterPacketIsTheLastOfItsGroup(Kind kind) throws IOException {
-    List<TestPacket> packets = run(kind.first(), 3);
+    List<TestPacket> packets = run(kind.first(framing), 3);
     add(packets, 99);
     add(packets, 99);
     add(packets, 99);
@@ -89,7 +102,7 @@ class JoiningRulesTest {
   @ParameterizedTest
   @EnumSource
   void aLongerPacketBeginsItsOwnGroup(Kind kind) throws IOException {
-    List<TestPacket> packets = run(kind.first(), 2);
+    List<TestPacket> packets = run(kind.first(framing), 2);
     add(packets, 101);
     add(packets, 101);
     assertSizes(packets, 2, 2);
@@ -98,7 +111,7 @@ class JoiningRulesTest {
   @ParameterizedTest
   @EnumSource
   void noGroupIsLongerThanAPacketCanBe(Kind kind) throws IOException {
-    TestPacket first = kind.first().payload(TestPacket.counting(1500));
+    TestPacket first = kind.first(framing).payload(TestPacket.counting(1500));
     int most = (65_535 - first.headerLength()) / 1500;
     assertSizes(run(first, most + 2), most, 2);
   }
@@ -106,7 +119,7 @@ class JoiningRulesTest {
   @ParameterizedTest
   @EnumSource
   void aGroupMayHaveTheLengthOfTheLongestPacket(Kind kind) throws IOException {
-    TestPacket first = kind.first().payload(TestPacket.counting(1500));
+    TestPacket first = kind.first(framing).payload(TestPacket.counting(1500));
     int left = 65_535 - first.headerLength();
     List<TestPacket> packets = run(first, left / 1500);
     add(packets, left % 1500);
@@ -121,15 +134,16 @@ class JoiningRulesTest {
 
   @Test
   void aGroupHasNoMoreDatagramsThanAnyKernelTakes() throws IOException {
-    TestPacket small = TestPacket.udp4(new byte[10]);
+    TestPacket small = framing.with(TestPacket.udp4(new byte[10]));
     assertSizes(run(small, 130), 64, 64, 2);
     kernel.writes().clear();
-    assertSizes(run(TestPacket.tcp4(new byte[10]), 130), 130);
+    assertSizes(run(framing.with(TestPacket.tcp4(new byte[10])), 130), 130);
   }
 
   @Test
   void aPushIsTheLastOfItsGroupAndStays() throws IOException {
-    List<TestPacket> packets = run(TestPacket.tcp4(TestPacket.counting(100)), 6);
+    TestPacket first = framing.with(TestPacket.tcp4(TestPacket.counting(100)));
+    List<TestPacket> packets = run(first, 6);
     packets.get(2).flags(ACK | PSH);
     packets.get(5).flags(ACK | PSH);
     assertSizes(packets, 3, 3);
@@ -160,7 +174,8 @@ class JoiningRulesTest {
   @MethodSource("flagsThatEndAGroup")
   void aSegmentWithAnyOtherFlagIsWrittenAloneAndInOrder(int flags, boolean ip6) throws IOException {
     byte[] payload = TestPacket.counting(100);
-    List<TestPacket> packets = run(ip6 ? TestPacket.tcp6(payload) : TestPacket.tcp4(payload), 6);
+    TestPacket first = ip6 ? TestPacket.tcp6(payload) : TestPacket.tcp4(payload);
+    List<TestPacket> packets = run(framing.with(first), 6);
     packets.get(2).flags(flags);
     assertSizes(packets, 2, 1, 3);
     kernel.writes().clear();
@@ -170,6 +185,13 @@ class JoiningRulesTest {
 
   static Stream<Arguments> differences() {
     return Stream.of(
+        difference("destination MAC", p -> p.link = flip(p.link, 0)),
+        difference("source MAC", p -> p.link = flip(p.link, 11)),
+        difference("type of the frame or its tag", p -> p.link = flip(p.link, 13)),
+        difference("VLAN", p -> p.link = flip(p.link, 15)),
+        difference("type behind the tag", p -> p.link = flip(p.link, 16)),
+        difference("tag or none", p -> reframe(p, p.link.length == 14 ? TAGGED : FRAME)),
+        difference("VLAN in VLAN", p -> reframe(p, TWICE_TAGGED)),
         difference("traffic class", p -> p.trafficClass ^= 1),
         difference("ECN field", p -> p.trafficClass |= 3),
         difference("hop limit", p -> p.ttl--),
@@ -209,6 +231,12 @@ class JoiningRulesTest {
         difference("extension header", p -> p.extension = new byte[] {0, 0, 1, 4, 0, 0, 0, 0}));
   }
 
+  private static void reframe(TestPacket packet, Framing framing) {
+    if (packet.link.length > 0) {
+      framing.with(packet);
+    }
+  }
+
   private static Arguments difference(String name, Consumer<TestPacket> change) {
     return Arguments.of(name, change);
   }
@@ -219,7 +247,7 @@ class JoiningRulesTest {
       String name, Consumer<TestPacket> change) throws IOException {
     for (Kind kind : Kind.values()) {
       for (int changed = 0; changed < 3; changed++) {
-        List<TestPacket> packets = run(kind.first(), 3);
+        List<TestPacket> packets = run(kind.first(framing), 3);
         byte[] before = packets.get(changed).bytes();
         change.accept(packets.get(changed));
         if (!Arrays.equals(before, packets.get(changed).bytes())) {
@@ -238,7 +266,7 @@ class JoiningRulesTest {
   void afterAChangeTheFlowIsJoinedAgainWhereItCanBe(String name, Consumer<TestPacket> change)
       throws IOException {
     for (Kind kind : Kind.values()) {
-      List<TestPacket> packets = run(kind.first(), 3);
+      List<TestPacket> packets = run(kind.first(framing), 3);
       TestPacket changed = packets.get(2).next(TestPacket.counting(100));
       change.accept(changed);
       packets.addAll(run(changed, 3));
@@ -251,7 +279,7 @@ class JoiningRulesTest {
 
   @Test
   void withDfTheIdentificationMeansNothingAndIsCountedOn() throws IOException {
-    TestPacket first = TestPacket.tcp4(TestPacket.counting(100));
+    TestPacket first = framing.with(TestPacket.tcp4(TestPacket.counting(100)));
     first.fragment = 0x4000;
     first.id = 7;
     TestPacket second = first.next(TestPacket.counting(100));
@@ -264,8 +292,8 @@ class JoiningRulesTest {
 
   @Test
   void aChecksumThatIsZeroInItsOtherWayIsNotJoinedForItWouldChange() throws IOException {
-    TestPacket first = TestPacket.tcp4(new byte[100]);
-    int at = 36;
+    TestPacket first = framing.with(TestPacket.tcp4(new byte[100]));
+    int at = first.transport() + 16;
     byte[] bytes = first.bytes();
     first.payload[0] = bytes[at];
     first.payload[1] = bytes[at + 1];
@@ -287,7 +315,7 @@ class JoiningRulesTest {
   @ParameterizedTest
   @EnumSource
   void aPacketWithoutPayloadIsWrittenAloneAndInOrder(Kind kind) throws IOException {
-    List<TestPacket> packets = run(kind.first(), 2);
+    List<TestPacket> packets = run(kind.first(framing), 2);
     add(packets, 0);
     add(packets, 0);
     add(packets, 100);
@@ -313,7 +341,7 @@ class JoiningRulesTest {
 
   private static byte[] flip(byte[] bytes, int at) {
     byte[] flipped = bytes.clone();
-    if (bytes.length > 0) {
+    if (0 <= at && at < bytes.length) {
       flipped[at] ^= 1;
     }
     return flipped;

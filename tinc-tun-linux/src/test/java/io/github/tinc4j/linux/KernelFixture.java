@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import io.github.tinc4j.api.config.RoutingMode;
 import io.github.tinc4j.spi.DeviceException;
 import io.github.tinc4j.spi.DeviceSpec;
+import io.github.tinc4j.spi.Layer;
 import io.github.tinc4j.spi.TunDevice;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -48,9 +49,16 @@ abstract class KernelFixture {
   /** A device that is closed after the test at the latest, with offload or without. */
   final TunDevice open(@Nullable String device, @Nullable String name, boolean offload)
       throws DeviceException {
+    return open(Layer.IP, device, name, offload);
+  }
+
+  /** A tun or tap device that is closed after the test at the latest. */
+  final TunDevice open(Layer layer, @Nullable String device, @Nullable String name, boolean offload)
+      throws DeviceException {
+    String type = layer == Layer.IP ? "tun" : "tap";
     return own(
         new LinuxProvider()
-            .open(new DeviceSpec("tun", device, name, RoutingMode.ROUTER, offload, 0, null)));
+            .open(new DeviceSpec(type, device, name, RoutingMode.ROUTER, offload, 0, null)));
   }
 
   /** Has something closed after the test. */

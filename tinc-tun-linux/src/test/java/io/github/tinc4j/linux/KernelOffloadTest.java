@@ -4,6 +4,7 @@ import static io.github.tinc4j.linux.TestPackets.assertSame;
 import static io.github.tinc4j.linux.TestPackets.bytes;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.tinc4j.spi.Layer;
 import io.github.tinc4j.spi.PacketBatch;
 import io.github.tinc4j.spi.TunDevice;
 import io.github.tinc4j.testkit.Background;
@@ -222,7 +223,7 @@ class KernelOffloadTest extends KernelFixture {
   }
 
   private static List<byte[]> cut(byte[] superPacket) {
-    var splitter = new GsoSplitter();
+    var splitter = new GsoSplitter(Layer.IP);
     splitter.memory().bytes().put(0, superPacket);
     var batch = new PacketBatch(MOST);
     assertThat(splitter.take(superPacket.length, batch)).isTrue();

@@ -2,6 +2,7 @@ package io.github.tinc4j.linux;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.tinc4j.spi.Layer;
 import io.github.tinc4j.spi.PacketBatch;
 import io.github.tinc4j.spi.TunDevice;
 import io.github.tinc4j.testkit.Background;
@@ -25,19 +26,25 @@ class KernelStreamTest extends KernelFixture {
   private static final String MEGABYTES_20 = "20000003";
   private static final int SOON_S = 20;
 
-  @ParameterizedTest(name = "to {0}, offload {1} and {2}")
+  @ParameterizedTest(name = "{0} to {1}, offload {2} and {3}")
   @CsvSource({
-    "10.79.0.2, true, true",
-    "10.79.0.2, true, false",
-    "10.79.0.2, false, true",
-    "10.79.0.2, false, false",
-    "fd79::2, true, true",
-    "fd79::2, true, false",
-    "fd79::2, false, true",
+    "IP, 10.79.0.2, true, true",
+    "IP, 10.79.0.2, true, false",
+    "IP, 10.79.0.2, false, true",
+    "IP, 10.79.0.2, false, false",
+    "IP, fd79::2, true, true",
+    "IP, fd79::2, true, false",
+    "IP, fd79::2, false, true",
+    "ETHERNET, 10.79.0.2, true, true",
+    "ETHERNET, 10.79.0.2, true, false",
+    "ETHERNET, 10.79.0.2, false, true",
+    "ETHERNET, fd79::2, true, true",
+    "ETHERNET, fd79::2, false, false",
   })
-  void everyByteArrives(String to, boolean offloadHere, boolean offloadThere) throws Exception {
-    TunDevice here = open(null, uniqueName(), offloadHere);
-    TunDevice there = open(null, uniqueName(), offloadThere);
+  void everyByteArrives(Layer layer, String to, boolean offloadHere, boolean offloadThere)
+      throws Exception {
+    TunDevice here = open(layer, null, uniqueName(), offloadHere);
+    TunDevice there = open(layer, null, uniqueName(), offloadThere);
     NetworkNamespace sender = namespace();
     NetworkNamespace receiver = anotherNamespace();
     sender.take(here.interfaceName(), SENDER);
@@ -62,25 +69,41 @@ class KernelStreamTest extends KernelFixture {
     }
   }
 
-  @ParameterizedTest(name = "to {0}")
-  @CsvSource({"10.79.0.2", "fd79::2"})
-  void theKernelCutsWhatItsOwnConnectionsSendAsWeDo(String to) throws Exception {
-    RawTun here = own(new RawTun(uniqueName(), true, CutByTheKernel.OFFLOAD));
-    RawTun in = own(new RawTun(uniqueName(), true, 0));
-    RawTun out = own(new RawTun(uniqueName(), false, -1));
-    RawTun there = own(new RawTun(uniqueName(), false, -1));
+  @ParameterizedTest(name = "{0} to {1}")
+  @CsvSource({
+    "BARE, 10.79.0.2",
+    "BARE, fd79::2",
+    "FRAME, 10.79.0.2",
+    "FRAME, fd79::2",
+    "TAGGED, 10.79.0.2",
+    "SERVICE_TAGGED, fd79::2",
+    "TWICE_TAGGED, fd79::2",
+  })
+  void theKernelCutsWhatItsOwnConnectionsSendAsWeDo(Framing framing, String to) throws Exception {
+    Layer layer = framing.layer();
+    RawTun here = own(new RawTun(layer, uniqueName(), true, CutByTheKernel.OFFLOAD));
+    RawTun in = own(new RawTun(layer, uniqueName(), true, 0));
+    RawTun out = own(new RawTun(layer, uniqueName(), false, -1));
+    RawTun there = own(new RawTun(layer, uniqueName(), false, -1));
     NetworkNamespace sender = namespace();
     NetworkNamespace between = anotherNamespace();
     NetworkNamespace receiver = anotherNamespace();
     sender.take(here.name(), SENDER);
-    between.take(in.name(), "10.78.0.1/24", "fd78::1/64");
-    between.take(out.name(), "10.79.0.254/24", "fd79::fffe/64");
-    between.forward();
+    if (framing == Framing.BARE) {
+      between.take(in.name(), "10.78.0.1/24", "fd78::1/64");
+      between.take(out.name(), "10.79.0.254/24", "fd79::fffe/64");
+      between.forward();
+    } else {
+      between.bridge(in.name(), out.name());
+      // What has tags may be longer: cut, it must be taken all the same.
+      between.must("ip", "link", "set", in.name(), "mtu", "1600");
+      between.must("ip", "link", "set", out.name(), "mtu", "1600");
+    }
     receiver.take(there.name(), RECEIVER);
     for (NetworkNamespace end : List.of(sender, receiver)) {
       end.must("sh", "-c", "echo 1 > /proc/sys/net/ipv4/tcp_ecn");
     }
-    CutByTheKernel path = own(new CutByTheKernel(here, in, out, there));
+    CutByTheKernel path = own(new CutByTheKernel(framing, here, in, out, there));
     CompletableFuture<Void> running = Background.run(path::run);
 
     transfer(sender, receiver, to);

@@ -18,6 +18,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A device with offload; what is the same without stands in {@link LinuxTunTest}. */
@@ -203,6 +204,21 @@ class LinuxTunOffloadTest {
               .toList();
       assertThat(same).hasSize(rounds);
       same.forEach(write -> assertSame(WrittenPackets.cut(write), flow));
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"FRAME", "TAGGED"})
+  void onTapFramesAreCutAndJoined(Framing framing) throws IOException {
+    var tapKernel = new FakeKernel();
+    try (LinuxTun tap = new TunOpener(tapKernel, Layer.ETHERNET).open(null, null, true)) {
+      TestPacket whole = framing.with(TestPacket.tcp6(TestPacket.counting(350)));
+      tapKernel.arrive(whole.asSuperPacket(100));
+      assertThat(tap.read(batch)).isEqualTo(4);
+      assertSegments(whole.segments(100));
+      assertThat(tap.write(batch)).isEqualTo(4);
+      assertThat(tapKernel.written()).hasSize(1);
+      assertThat(tapKernel.written().get(0)).isEqualTo(whole.asSuperPacket(100));
     }
   }
 

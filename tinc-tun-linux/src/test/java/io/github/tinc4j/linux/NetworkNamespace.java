@@ -74,6 +74,21 @@ final class NetworkNamespace {
     must("sh", "-c", "cd /proc/sys/net && " + settings);
   }
 
+  /**
+   * Moves interfaces in here and makes one Ethernet of them. What goes in by one comes out by the
+   * others as it is, and nothing comes from the kernel itself.
+   */
+  void bridge(String... interfaceNames) throws Exception {
+    String quiet = "for each in all default; do echo 1 > ipv6/conf/$each/disable_ipv6; done";
+    must("sh", "-c", "cd /proc/sys/net && " + quiet);
+    must("ip", "link", "add", "br0", "type", "bridge", "mcast_snooping", "0");
+    must("ip", "link", "set", "br0", "up");
+    for (String interfaceName : interfaceNames) {
+      take(interfaceName);
+      must("ip", "link", "set", interfaceName, "master", "br0");
+    }
+  }
+
   /** How many packets, or groups of packets, an interface has got from its program. */
   long received(String interfaceName) throws Exception {
     String statistics = must("cat", "/proc/net/dev");

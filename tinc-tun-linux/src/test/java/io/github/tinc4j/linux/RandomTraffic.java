@@ -1,6 +1,7 @@
 package io.github.tinc4j.linux;
 
 import io.github.tinc4j.linux.TestPacket.Sum;
+import io.github.tinc4j.spi.Layer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -28,6 +29,8 @@ final class RandomTraffic {
 
   private final Random random;
 
+  private final Layer layer;
+
   /** DF, or 0 for packets that may yet be fragmented. */
   private final int dontFragment;
 
@@ -35,8 +38,9 @@ final class RandomTraffic {
   private final List<Integer> sizes = new ArrayList<>();
 
   /** Traffic in which IPv4 packets may have DF, or none has. */
-  RandomTraffic(Random random, boolean dontFragment, int flowCount) {
+  RandomTraffic(Random random, Layer layer, boolean dontFragment, int flowCount) {
     this.random = random;
+    this.layer = layer;
     this.dontFragment = dontFragment ? 0x4000 : 0;
     for (int flow = 0; flow < flowCount; flow++) {
       flows.add(newFlow(flow));
@@ -49,7 +53,7 @@ final class RandomTraffic {
     while (packets.size() < count) {
       int flow = random.nextInt(flows.size());
       for (int burst = 1 + random.nextInt(8); burst > 0 && packets.size() < count; burst--) {
-        packets.add(random.nextInt(3) > 0 ? plain(flow) : odd(flow));
+        packets.add(random.nextInt(3) > 0 ? plain(flow) : anyOdd(flow));
       }
     }
     return packets;
@@ -72,7 +76,14 @@ final class RandomTraffic {
     packet.trafficClass = random.nextInt(256);
     packet.flowLabel = random.nextInt(1 << 20);
     packet.options = bytes(4 * random.nextInt(4));
-    return packet;
+    return framing().with(packet);
+  }
+
+  private Framing framing() {
+    return switch (layer) {
+      case IP -> Framing.BARE;
+      case ETHERNET -> Framing.FRAMES.get(random.nextInt(3));
+    };
   }
 
   /** The next packet of a flow, as it is while a program sends much. */
@@ -83,6 +94,42 @@ final class RandomTraffic {
   private byte[] send(int flow, TestPacket packet) {
     flows.set(flow, packet);
     return packet.bytes();
+  }
+
+  private byte[] anyOdd(int flow) {
+    return layer == Layer.ETHERNET && random.nextInt(5) == 0 ? oddFrame(flow) : odd(flow);
+  }
+
+  /** A frame that goes another way through the Ethernet, or one with something else in it. */
+  private byte[] oddFrame(int flow) {
+    TestPacket next = flows.get(flow).next(bytes(sizes.get(flow)));
+    byte[] link = next.link.clone();
+    switch (random.nextInt(6)) {
+      case 0 -> link[random.nextInt(12)] ^= (byte) (1 << random.nextInt(8));
+      case 1 -> link = framing().header(next.ip6);
+      case 2 -> {
+        int place = link.length > 14 ? 14 + random.nextInt(2) : 11;
+        link[place] ^= (byte) (1 << random.nextInt(8));
+      }
+      default -> {
+        flows.set(flow, next.copy());
+        switch (random.nextInt(4)) {
+          case 0 -> Framing.TWICE_TAGGED.with(next);
+          case 1 -> next.link = framing().header(!next.ip6);
+          case 2 -> {
+            link[link.length - 1] ^= (byte) (1 << random.nextInt(8));
+            next.link = link;
+          }
+          default -> {
+            byte[] bytes = next.bytes(); // padded
+            return Arrays.copyOf(bytes, bytes.length + 1 + random.nextInt(46));
+          }
+        }
+        return next.bytes();
+      }
+    }
+    next.link = link;
+    return send(flow, next);
   }
 
   private byte[] odd(int flow) {

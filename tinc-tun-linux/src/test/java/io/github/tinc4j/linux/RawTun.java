@@ -3,6 +3,7 @@ package io.github.tinc4j.linux;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.tinc4j.spi.Layer;
 import io.github.tinc4j.tun.OffHeap;
 import java.util.ArrayList;
 import java.util.List;
@@ -10,8 +11,8 @@ import org.jspecify.annotations.NullMarked;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A tun interface of the real kernel, by its bare system calls: what is written and read is exactly
- * what the kernel gets and gives. Not thread-safe.
+ * A tun or tap interface of the real kernel, by its bare system calls: what is written and read is
+ * exactly what the kernel gets and gives. Not thread-safe.
  */
 @NullMarked
 final class RawTun implements AutoCloseable {
@@ -21,20 +22,26 @@ final class RawTun implements AutoCloseable {
   private final int fd;
   private final String name;
 
+  /** Creates or attaches a tun interface. */
+  RawTun(String name, boolean vnetHeader, int offload) {
+    this(Layer.IP, name, vnetHeader, offload);
+  }
+
   /**
    * Creates or attaches an interface.
    *
    * @param vnetHeader whether a virtio_net_hdr stands before each packet
    * @param offload for TUNSETOFFLOAD; -1 not to call it
    */
-  RawTun(String name, boolean vnetHeader, int offload) {
+  RawTun(Layer layer, String name, boolean vnetHeader, int offload) {
     this.name = name;
     byte[] path = "/dev/net/tun\0".getBytes(US_ASCII);
     memory.bytes().put(0, path);
     fd = calls.open(memory.address(), 2 | 0x800 | 0x80000);
     assertThat(fd).as("open").isNotNegative();
     memory.bytes().put(0, new byte[40]).put(0, name.getBytes(US_ASCII));
-    memory.bytes().putShort(16, (short) (vnetHeader ? 0x5001 : 0x1001));
+    int kind = layer == Layer.ETHERNET ? 2 : 1;
+    memory.bytes().putShort(16, (short) ((vnetHeader ? 0x5000 : 0x1000) | kind));
     assertThat(calls.ioctl(fd, 0x400454caL, memory.address())).as("TUNSETIFF").isZero();
     assertThat(offload < 0 || grants(offload)).as("TUNSETOFFLOAD").isTrue();
   }

@@ -38,6 +38,9 @@ final class TestPacket implements Cloneable {
     ZERO
   }
 
+  /** What stands before the IP header: nothing, or that of Ethernet. */
+  byte[] link = {};
+
   boolean ip6;
   int trafficClass;
   int flowLabel;
@@ -142,6 +145,10 @@ final class TestPacket implements Cloneable {
 
   /** Where the header of TCP or UDP begins. */
   int transport() {
+    return link.length + ipHeader();
+  }
+
+  private int ipHeader() {
     return ip6 ? 40 + extension.length : 20 + ipOptions.length;
   }
 
@@ -186,10 +193,15 @@ final class TestPacket implements Cloneable {
   }
 
   byte[] bytes() {
-    ByteBuffer out = ByteBuffer.allocate(length());
+    return ByteBuffer.allocate(length()).put(link).put(ipBytes()).array();
+  }
+
+  private byte[] ipBytes() {
+    int ipLength = length() - link.length;
+    ByteBuffer out = ByteBuffer.allocate(ipLength);
     if (ip6) {
       out.putInt(6 << 28 | trafficClass << 20 | flowLabel);
-      out.putShort((short) (length() - 40));
+      out.putShort((short) (ipLength - 40));
       out.put((byte) (extension.length == 0 ? protocol : 60)).put((byte) ttl);
       out.put(source).put(destination).put(extension);
       if (extension.length > 0) {
@@ -197,13 +209,13 @@ final class TestPacket implements Cloneable {
       }
     } else {
       out.put((byte) (0x45 + ipOptions.length / 4)).put((byte) trafficClass);
-      out.putShort((short) length()).putShort((short) id).putShort((short) fragment);
+      out.putShort((short) ipLength).putShort((short) id).putShort((short) fragment);
       out.put((byte) ttl).put((byte) protocol).putShort((short) 0);
       out.put(source).put(destination).put(ipOptions);
-      int right = complement(sum(out.array(), 0, transport()));
+      int right = complement(sum(out.array(), 0, ipHeader()));
       out.putShort(10, (short) (right + wrongHeaderSum));
     }
-    int transport = transport();
+    int transport = ipHeader();
     out.putShort((short) sourcePort).putShort((short) destinationPort);
     if (isTcp()) {
       out.putInt(sequence).putInt(acknowledgement);

@@ -172,10 +172,11 @@ class TunOpenerTest {
     assertThat(kernel.requestedName()).isEqualTo("fifteen-letters");
   }
 
-  @Test
-  void withOffloadTheKernelIsAskedForAllItHas() throws Exception {
-    LinuxTun tun = opener.open(null, "mesh", true);
-    assertThat(kernel.requestedFlags()).as("and IFF_VNET_HDR").isEqualTo(0x5001);
+  @ParameterizedTest
+  @CsvSource({"IP, 5001", "ETHERNET, 5002"})
+  void withOffloadTheKernelIsAskedForAllItHas(Layer layer, String flags) throws Exception {
+    LinuxTun tun = new TunOpener(kernel, layer).open(null, "mesh", true);
+    assertThat(kernel.requestedFlags()).as("and IFF_VNET_HDR").isEqualTo(parseHex(flags));
     assertThat(kernel.offloads()).containsExactly(0x67);
     tun.close();
     assertThat(kernel.offloads())
@@ -204,17 +205,23 @@ class TunOpenerTest {
       assertThat(writesOf(tun, TestPacket.tcp6(new byte[10]))).isEqualTo(1);
       assertThat(writesOf(tun, TestPacket.udp6(new byte[10]))).isEqualTo(1);
     }
+    try (LinuxTun tap = new TunOpener(kernel, Layer.ETHERNET).open(null, "mesh", true)) {
+      assertThat(writesOf(tap, Framing.FRAME.with(TestPacket.tcp6(new byte[10])))).isEqualTo(1);
+      assertThat(writesOf(tap, Framing.TAGGED.with(TestPacket.udp6(new byte[10])))).isEqualTo(1);
+    }
   }
 
-  @Test
-  void anInterfaceThatRefusesOffloadMovesPacketsOneByOne() throws Exception {
+  @ParameterizedTest
+  @CsvSource({"BARE, 1001", "FRAME, 1002"})
+  void anInterfaceThatRefusesOffloadMovesPacketsOneByOne(Framing framing, String flags)
+      throws Exception {
     kernel.failNext(Call.IOCTL, Errno.EINVAL);
-    try (LinuxTun tun = opener.open(null, "mesh", true)) {
+    try (LinuxTun tun = new TunOpener(kernel, framing.layer()).open(null, "mesh", true)) {
       assertThat(kernel.requestedName()).isEqualTo("mesh");
-      assertThat(kernel.requestedFlags()).isEqualTo(0x1001);
+      assertThat(kernel.requestedFlags()).isEqualTo(parseHex(flags));
       assertThat(kernel.offloads()).containsExactly(0);
-      assertThat(writesOf(tun, TestPacket.tcp4(new byte[10]))).isEqualTo(2);
-      byte[] packet = TestPacket.tcp4(new byte[10]).bytes();
+      assertThat(writesOf(tun, framing.with(TestPacket.tcp4(new byte[10])))).isEqualTo(2);
+      byte[] packet = framing.with(TestPacket.tcp4(new byte[10])).bytes();
       kernel.arrive(packet);
       var batch = new PacketBatch(2);
       assertThat(tun.read(batch)).isEqualTo(1);
@@ -248,6 +255,10 @@ class TunOpenerTest {
     kernel.failNext(Call.OFFLOAD, Errno.EINTR, Errno.EINVAL);
     opener.open(null, "mesh", false).close();
     assertThat(kernel.offloads()).containsExactly(0, 0);
+  }
+
+  private static int parseHex(String number) {
+    return Integer.parseInt(number, 16);
   }
 
   /** In how many writes two packets reach the kernel that could be one. */

@@ -2,6 +2,7 @@ package io.github.tinc4j.linux;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.tinc4j.spi.Layer;
 import io.github.tinc4j.tun.OffHeap;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -20,8 +21,18 @@ import org.jspecify.annotations.NullMarked;
 @NullMarked
 final class WrittenPackets implements PacketSink {
 
+  private final Layer layer;
   private final List<byte[]> writes = new ArrayList<>();
   private final Deque<Outcome> outcomes = new ArrayDeque<>();
+
+  /** A kernel whose interface is tun. */
+  WrittenPackets() {
+    this(Layer.IP);
+  }
+
+  WrittenPackets(Layer layer) {
+    this.layer = layer;
+  }
 
   /** Orders what comes of the next packets; after those, all are taken. */
   void answer(Outcome... next) {
@@ -47,42 +58,55 @@ final class WrittenPackets implements PacketSink {
 
   /** How many packets each write had. */
   List<Integer> sizes() {
-    return writes.stream().map(write -> cut(write).size()).toList();
+    return writes.stream().map(write -> cut(write, layer).size()).toList();
   }
 
   /** All packets that were taken, as they come out of the kernel. */
   List<byte[]> packets() {
     List<byte[]> packets = new ArrayList<>();
-    writes.forEach(write -> packets.addAll(cut(write)));
+    writes.forEach(write -> packets.addAll(cut(write, layer)));
     return packets;
   }
 
-  /** The packets of one write. */
+  /** The packets of one write to a tun interface. */
   static List<byte[]> cut(byte[] write) {
+    return cut(write, Layer.IP);
+  }
+
+  /** The packets of one write. */
+  static List<byte[]> cut(byte[] write, Layer layer) {
     ByteBuffer header = ByteBuffer.wrap(write).order(ByteOrder.nativeOrder());
-    byte[] packet = Arrays.copyOfRange(write, 10, write.length);
     int type = header.get(1);
     if (type == 0) {
       assertThat(Arrays.copyOf(write, 10)).as("header of a packet alone").containsOnly(0);
-      return List.of(packet);
+      return List.of(Arrays.copyOfRange(write, 10, write.length));
     }
+    byte[] whole = Arrays.copyOfRange(write, 10, write.length);
+    int link = layer == Layer.IP ? 0 : Framing.lengthOf(whole);
+    assertThat(link).as("Ethernet header with one tag at most").isLessThanOrEqualTo(18);
+    byte[] packet = Arrays.copyOfRange(whole, link, whole.length);
     boolean ip6 = (packet[0] & 0xf0) == 0x60;
     boolean tcp = type != 5;
     int transport = ip6 ? 40 : 20;
     int headers = transport + (tcp ? (packet[transport + 12] & 0xf0) >> 2 : 8);
     int size = header.getShort(4) & 0xffff;
+    if (link > 0) {
+      assertThat(Framing.typeAt(whole, link - 2)).as("EtherType").isEqualTo(ip6 ? 0x86dd : 0x0800);
+    }
     assertThat(header.get(0)).as("flags").isEqualTo((byte) 1);
     assertThat(type).as("gso_type").isEqualTo(tcp ? (ip6 ? 4 : 1) : 5);
-    assertThat(header.getShort(2)).as("hdr_len").isEqualTo((short) headers);
-    assertThat(header.getShort(6)).as("csum_start").isEqualTo((short) transport);
+    assertThat(header.getShort(2)).as("hdr_len").isEqualTo((short) (link + headers));
+    assertThat(header.getShort(6)).as("csum_start").isEqualTo((short) (link + transport));
     assertThat(header.getShort(8)).as("csum_offset").isEqualTo((short) (tcp ? 16 : 6));
     assertThat(size).as("gso_size").isBetween(1, packet.length - headers - 1);
-    assertThat(packet.length).isLessThanOrEqualTo(65_535);
+    assertThat(whole.length).isLessThanOrEqualTo(65_535);
     assertIsWhole(packet, ip6, tcp, transport);
     List<byte[]> all = new ArrayList<>();
     for (int at = headers; at < packet.length; at += size) {
       int end = Math.min(at + size, packet.length);
-      all.add(segment(packet, headers, at, end, all.size()));
+      byte[] segment = segment(packet, headers, at, end, all.size());
+      ByteBuffer out = ByteBuffer.allocate(link + segment.length);
+      all.add(out.put(whole, 0, link).put(segment).array());
     }
     assertThat(all.size()).as("datagrams").isLessThanOrEqualTo(tcp ? 65_535 : 64);
     return all;

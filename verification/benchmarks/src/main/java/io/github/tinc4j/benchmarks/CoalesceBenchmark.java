@@ -4,6 +4,7 @@ import io.github.tinc4j.linux.GroCoalescer;
 import io.github.tinc4j.linux.GsoSplitter;
 import io.github.tinc4j.linux.Joinable;
 import io.github.tinc4j.linux.PacketSink;
+import io.github.tinc4j.spi.Layer;
 import io.github.tinc4j.spi.PacketBatch;
 import io.github.tinc4j.tun.OffHeap;
 import java.io.IOException;
@@ -22,8 +23,8 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * Joining the packets of a batch for a tun interface, without the write itself. Figures are per
- * packet.
+ * Joining the packets of a batch for a tun or tap interface, without the write itself. Figures are
+ * per packet.
  */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
@@ -40,21 +41,27 @@ public class CoalesceBenchmark {
   @Param({"tcp4", "tcp6", "udp4", "udp6"})
   public String kind = "";
 
+  /** Whether they are packets for a tun interface, or frames for a tap. */
+  @Param({"IP", "ETHERNET"})
+  public Layer layer = Layer.IP;
+
   /** How many flows take turns; of 40 no two packets can be joined. */
   @Param({"1", "8", "40"})
   public int flows;
 
   private final CountingSink sink = new CountingSink();
-  private final GroCoalescer coalescer = new GroCoalescer(sink, new Joinable("benchmark", true));
+  private final Joinable joinable = new Joinable("benchmark", true);
+  private GroCoalescer coalescer = new GroCoalescer(sink, layer, joinable);
   private final PacketBatch batch = new PacketBatch(PACKETS);
 
   /** Fills the batch, packet by packet from flow after flow. */
   @Setup
   public void fill() throws IOException {
+    coalescer = new GroCoalescer(sink, layer, joinable);
     int each = PACKETS / flows;
     var flow = new PacketBatch[flows];
     for (int i = 0; i < flows; i++) {
-      flow[i] = packets(SuperPacket.of(kind, 40_000 + i, each, SEGMENT_SIZE), each);
+      flow[i] = packets(SuperPacket.of(layer, kind, 40_000 + i, each, SEGMENT_SIZE), each);
     }
     for (int i = 0; i < PACKETS; i++) {
       PacketBatch from = flow[i % flows];
@@ -66,8 +73,8 @@ public class CoalesceBenchmark {
     }
   }
 
-  private static PacketBatch packets(byte[] superPacket, int count) {
-    var splitter = new GsoSplitter();
+  private PacketBatch packets(byte[] superPacket, int count) {
+    var splitter = new GsoSplitter(layer);
     splitter.memory().bytes().put(0, superPacket);
     var packets = new PacketBatch(count);
     if (!splitter.take(superPacket.length, packets)) {

@@ -1,6 +1,7 @@
 package io.github.tinc4j.benchmarks;
 
 import io.github.tinc4j.linux.GsoSplitter;
+import io.github.tinc4j.spi.Layer;
 import io.github.tinc4j.spi.PacketBatch;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -16,7 +17,7 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
-/** Cutting a super-packet that a tun interface has handed over. Figures are per segment. */
+/** Cutting a super-packet that a tun or tap interface has handed over. Figures are per segment. */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
@@ -32,14 +33,19 @@ public class SplitBenchmark {
   @Param({"tcp4", "tcp6", "udp4", "udp6"})
   public String kind = "";
 
-  private final GsoSplitter splitter = new GsoSplitter();
+  /** Whether it is a packet of a tun interface, or a frame of a tap. */
+  @Param({"IP", "ETHERNET"})
+  public Layer layer = Layer.IP;
+
+  private GsoSplitter splitter = new GsoSplitter(layer);
   private final PacketBatch batch = new PacketBatch(SEGMENTS);
   private int length;
 
   /** Puts the super-packet where the kernel would; cutting does not change it. */
   @Setup
   public void read() {
-    byte[] raw = SuperPacket.of(kind, 40_000, SEGMENTS, SEGMENT_SIZE);
+    splitter = new GsoSplitter(layer);
+    byte[] raw = SuperPacket.of(layer, kind, 40_000, SEGMENTS, SEGMENT_SIZE);
     splitter.memory().bytes().put(0, raw);
     length = raw.length;
     if (split() != SEGMENTS) {
