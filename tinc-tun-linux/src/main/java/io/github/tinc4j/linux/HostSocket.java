@@ -1,5 +1,6 @@
 package io.github.tinc4j.linux;
 
+import io.github.tinc4j.tun.OffHeap;
 import java.io.IOException;
 import java.lang.ref.Reference;
 import java.net.BindException;

@@ -1,6 +1,7 @@
 package io.github.tinc4j.linux;
 
 import io.github.tinc4j.spi.HostSystem.Bound;
+import io.github.tinc4j.tun.OffHeap;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;

@@ -2,6 +2,7 @@ package io.github.tinc4j.linux;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.github.tinc4j.tun.OffHeap;
 import java.io.IOException;
 import java.lang.ref.Reference;
 

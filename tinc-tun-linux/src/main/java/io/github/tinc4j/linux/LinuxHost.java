@@ -1,6 +1,7 @@
 package io.github.tinc4j.linux;
 
 import io.github.tinc4j.spi.HostSystem;
+import io.github.tinc4j.tun.LoadFailure;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.channels.DatagramChannel;
@@ -86,18 +87,10 @@ public final class LinuxHost implements HostSystem {
     return new HostSockets(loaded, new OwnDescriptors(loaded));
   }
 
-  /** JNA unpacks a library to a temporary file and loads it, which can fail in many ways. */
   private HostCalls load() throws IOException {
     if (!system.equals("Linux")) {
       throw new IOException(system + " is not Linux");
     }
-    try {
-      return calls.get();
-    } catch (VirtualMachineError e) {
-      throw e;
-    } catch (Error e) {
-      // A LinkageError, or for a foreign version of the library a plain Error.
-      throw new IOException(LoadFailure.text(e), e);
-    }
+    return LoadFailure.orThrow(calls, e -> new IOException(LoadFailure.text(e), e));
   }
 }

@@ -1,5 +1,6 @@
 package io.github.tinc4j.linux;
 
+import io.github.tinc4j.tun.OffHeap;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.DirectoryIteratorException;

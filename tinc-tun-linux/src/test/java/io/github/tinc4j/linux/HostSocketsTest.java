@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.tinc4j.linux.FaultyHost.Call;
 import io.github.tinc4j.spi.HostSystem.Bound;
+import io.github.tinc4j.tun.OffHeap;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.Inet4Address;
@@ -136,10 +137,9 @@ class HostSocketsTest {
   @Test
   void aPortThatListensMayBeHadAgainAtOnce() throws Exception {
     Bound<ServerSocketChannel> first = sockets.listen(at("127.0.0.1", 0), LOOPBACK);
-    try (SocketChannel client = SocketChannel.open(first.localAddress());
-        SocketChannel accepted = first.channel().accept()) {
+    try (SocketChannel client = SocketChannel.open(first.localAddress())) {
+      first.channel().accept().close();
       first.channel().close();
-      accepted.close();
       assertThat(client.read(ByteBuffer.allocate(1))).isEqualTo(-1);
       sockets.listen(first.localAddress(), LOOPBACK).channel().close();
     }
@@ -251,7 +251,7 @@ class HostSocketsTest {
   @Test
   void anAddressThatIsTakenIsABindException() throws Exception {
     try (ServerSocketChannel server = sockets.listen(at("127.0.0.1", 0), LOOPBACK).channel();
-        ServerSocket taken = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+        ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       assertThatThrownBy(() -> sockets.listen(at("127.0.0.1", taken.getLocalPort()), LOOPBACK))
           .isInstanceOf(BindException.class)
           .hasMessageContaining("/127.0.0.1:" + taken.getLocalPort());

@@ -8,6 +8,7 @@ import io.github.tinc4j.linux.KernelOffloadTest.Super;
 import io.github.tinc4j.spi.Layer;
 import io.github.tinc4j.spi.PacketBatch;
 import io.github.tinc4j.spi.TunDevice;
+import io.github.tinc4j.testkit.Background;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.NullMarked;

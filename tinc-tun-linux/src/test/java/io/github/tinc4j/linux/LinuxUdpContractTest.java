@@ -29,7 +29,8 @@ class LinuxUdpContractTest {
                   spec.dontFragment(),
                   spec.receiveBuffer(),
                   spec.sendBuffer(),
-                  false));
+                  false,
+                  spec.bindToInterface()));
     }
   }
 }

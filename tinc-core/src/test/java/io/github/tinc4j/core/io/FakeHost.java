@@ -45,7 +45,11 @@ final class FakeHost implements HostSystem {
   }
 
   InetSocketAddress addressOf(int descriptor) {
-    return inherited.get(descriptor).localAddress();
+    Bound<ServerSocketChannel> bound = inherited.get(descriptor);
+    if (bound == null) {
+      throw new AssertionError("not inherited: " + descriptor);
+    }
+    return bound.localAddress();
   }
 
   /** Each as its name and arguments. */

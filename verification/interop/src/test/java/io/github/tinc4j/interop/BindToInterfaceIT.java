@@ -2,6 +2,7 @@ package io.github.tinc4j.interop;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.tinc4j.testkit.Prerequisite;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -99,7 +100,7 @@ class BindToInterfaceIT {
 
   @Test
   void aProxyIsDialledByTheInterfaceToo(Mesh mesh) {
-    Programs.require(RealProxy.MICROSOCKS.program());
+    Prerequisite.program(RealProxy.MICROSOCKS.program());
     Node gate = mesh.node("gate");
     Node real = mesh.node("real");
     Node bound = mesh.node("bound").dials(real);

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -67,8 +66,8 @@ class ProcessPriorityIT {
         String name = stat.substring(stat.indexOf('(') + 1, stat.lastIndexOf(')'));
         String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
         values.put(name, Integer.valueOf(fields[NICE]));
-      } catch (NoSuchFileException e) {
-        continue;
+      } catch (IOException e) {
+        // It has ended meanwhile.
       }
     }
     return values;

@@ -2,6 +2,7 @@ package io.github.tinc4j.interop;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.tinc4j.testkit.Prerequisite;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -44,7 +45,7 @@ class SocketActivationIT {
   @ParameterizedTest
   @CsvSource({"JAR", "TINCD"})
   void connectionsComeBySocketsThatWereHandedOver(Kind kind, Mesh mesh) throws IOException {
-    Programs.require("perl");
+    Prerequisite.program("perl");
     Node activated = mesh.node("activated");
     Node real = mesh.node("real").dials(activated);
     Node second = mesh.node("second").dials(activated);
@@ -72,7 +73,7 @@ class SocketActivationIT {
 
   @Test
   void socketsForAnotherProcessAreLeftAlone(Mesh mesh) {
-    Programs.require("perl");
+    Prerequisite.program("perl");
     Node node = mesh.node("node");
     List<String> command = launcher("7001");
     command.addAll(List.of("env", "LISTEN_PID=1"));

@@ -10,6 +10,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class TapIT {
 
   private static final int COUNT = 20;
+  private static final long BYTES = 4 << 20;
 
   @ParameterizedTest(name = "{0} on a tap, {1} on a {2}")
   @CsvSource({"JAR, TINCD, tun", "JAR, TINCD, tap", "TINCD, JAR, tap", "API, API, tun"})
@@ -23,5 +24,18 @@ class TapIT {
     assertThat(Ping.send(b.host(), a.vpn4(), COUNT, "-s", "1200").lost()).isZero();
     assertThat(Ping.send(a.host(), b.vpn6(), COUNT).lost()).isZero();
     assertThat(Ping.send(b.host(), a.vpn6(), COUNT).lost()).isZero();
+    assertThatStreamsArrive(a, b);
+  }
+
+  /** In super-packets, on a tap of ours. */
+  private static void assertThatStreamsArrive(Node a, Node b) {
+    NetCounters before = a.host().counters();
+    NetCounters beforeThere = b.host().counters();
+    Traffic.on(b).awaitListening();
+    Traffic sender = Traffic.on(a).awaitListening();
+    sender.streams(b.vpn4(), 1, 1, BYTES, BYTES);
+    sender.streams(b.vpn6(), 2, 1, BYTES, BYTES);
+    assertThat(a.host().counters().since(before).damaged()).isZero();
+    assertThat(b.host().counters().since(beforeThere).damaged()).isZero();
   }
 }
