@@ -119,6 +119,11 @@ final class Host {
     return "10.98.0." + number;
   }
 
+  /** How long a packet the cable takes, both ways; this host does not notice. */
+  void setCableMtu(int bytes) {
+    Command.run("ip -n", bridge, "link set dev", port, "mtu", Integer.toString(bytes));
+  }
+
   /** Pulls or plugs the cable, at the far end: this host does not notice. */
   void setCable(boolean plugged) {
     Command.run("ip -n", bridge, "link set dev", port, plugged ? "master br0" : "nomaster");
