@@ -194,9 +194,7 @@ class ReplayWindowTest {
         return accepted(s);
       }
       if (authentic && s > last && s < last + 65_536) {
-        for (long skipped = last + 1; skipped < s; skipped++) {
-          missing.add(skipped);
-        }
+        skipTo(s);
         return accepted(s);
       }
       if (s >= last + w) {
@@ -212,10 +210,15 @@ class ReplayWindowTest {
         boolean tooOld = last >= w && s <= last - w;
         return tooOld || !missing.contains(s) ? REPLAYED : accepted(s);
       }
-      for (long skipped = last + 1; skipped < s; skipped++) {
+      skipTo(s);
+      return accepted(s);
+    }
+
+    /** What is too old as soon as {@code s} is the last is not even noted. */
+    private void skipTo(long s) {
+      for (long skipped = Math.max(last, s - w) + 1; skipped < s; skipped++) {
         missing.add(skipped);
       }
-      return accepted(s);
     }
 
     private Verdict accepted(long s) {
