@@ -1,15 +1,13 @@
 package io.github.tinc4j.linux;
 
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
 import org.jspecify.annotations.NullMarked;
 
 /** A real {@code vde_switch}. */
 @NullMarked
-final class VdeSwitch implements AutoCloseable {
+final class VdeSwitch {
 
   private final Path control;
   private final Path pid;
@@ -29,16 +27,12 @@ final class VdeSwitch implements AutoCloseable {
   }
 
   /** Ends it, and waits for that. */
-  @Override
-  public void close() throws IOException {
+  void close() throws Exception {
     if (Files.exists(pid)) {
-      long number = Long.parseLong(Files.readString(pid).trim());
-      Optional<ProcessHandle> process = ProcessHandle.of(number);
-      process.ifPresent(
-          one -> {
-            one.destroy();
-            one.onExit().join();
-          });
+      String number = Files.readString(pid).trim();
+      Shell.run(List.of("kill", number));
+      // It is no child of ours, and of others Java hears with seconds of delay.
+      Shell.must(List.of("tail", "--pid=" + number, "-s", "0.02", "-f", "/dev/null"));
       Files.deleteIfExists(pid);
     }
   }
