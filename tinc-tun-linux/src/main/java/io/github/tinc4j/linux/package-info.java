@@ -7,8 +7,7 @@
  * asked goes through {@link io.github.tinc4j.linux.SystemCalls}, {@link
  * io.github.tinc4j.linux.LinkCalls}, {@link io.github.tinc4j.linux.SocketCalls} and {@link
  * io.github.tinc4j.linux.HostCalls}; constants and layouts stand at the top of the file that uses
- * them, with the header they come from. Depends on {@code R.spi}, {@code R.tun} and JNA
- * only.
+ * them, with the header they come from. Depends on {@code R.spi}, {@code R.tun} and JNA only.
  *
  * <p>{@link io.github.tinc4j.linux.LinuxHost} does for a node what Java has no way for, such as
  * sockets of one network interface.

@@ -7,6 +7,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Two ends that dial only the node between them. */
+@Alone
 @InteropTest
 class ChainIT {
 

@@ -7,6 +7,7 @@ import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
 /** Keys that expire every 5 s while packets flow. */
+@Alone
 @InteropTest
 class KeyExpiryIT {
 

@@ -23,6 +23,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  * like: all bytes arrive all the same. No node clamps MSS, so that segments that are too long for
  * the path come in super-packets, too.
  */
+@Alone
 @InteropTest
 @Timeout(value = 3, unit = TimeUnit.MINUTES)
 class OffloadLimitsIT {

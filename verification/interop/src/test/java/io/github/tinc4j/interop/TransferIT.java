@@ -27,14 +27,15 @@ import org.junit.jupiter.params.provider.MethodSource;
  * quarter in switch mode; {@code -Dinterop.transfer.mib=1024 -Dinterop.transfer.datagrams=1000000}
  * makes it more.
  */
+@Alone
 @InteropTest
 @Timeout(
     value = 60,
     unit = TimeUnit.MINUTES) // all waits are bounded; these bounds grow with volume
 class TransferIT {
 
-  private static final int MIB = 60;
-  private static final int COUNT = 56_000;
+  private static final int MIB = 30;
+  private static final int COUNT = 28_000;
 
   private static final long BYTES = Long.getLong("interop.transfer.mib", MIB) << 20;
   private static final int DATAGRAMS = Integer.getInteger("interop.transfer.datagrams", COUNT);
