@@ -2,6 +2,7 @@ package io.github.tinc4j.interop;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -23,11 +24,21 @@ class PriorityIT {
     try (Daemon seen =
         b.run("tcpdump", List.of("tcpdump", "-l", "-n", "-v", "-i", "eth0", "udp port 655"))) {
       seen.await("listening on eth0");
-      Ping.send(a.host(), b.vpn4(), 3, "-Q", "0xb8", "-s", "100");
       // ping marks its packets, the kernel of the other host its answers alike.
-      seen.log().await("tos 0xb8.*proto UDP", 0, PATIENCE);
-      Ping.send(a.host(), b.vpn6(), 3, "-Q", "0x48", "-s", "100");
-      seen.log().await("tos 0x48.*proto UDP", 0, PATIENCE);
+      awaitPriority(seen, a, b.vpn4(), "0xb8");
+      awaitPriority(seen, a, b.vpn6(), "0x48");
     }
+  }
+
+  /** Packets go by TCP, without priority, until probes as long as they are have been answered. */
+  private static void awaitPriority(Daemon seen, Node from, String to, String tos) {
+    Pattern wanted = Pattern.compile("tos " + tos + ".*proto UDP");
+    Poll.until(
+        PATIENCE,
+        () -> {
+          Ping.send(from.host(), to, 1, "-Q", tos, "-s", "100");
+          return seen.log().since(0).stream().filter(wanted.asPredicate()).count();
+        },
+        count -> count > 0);
   }
 }
