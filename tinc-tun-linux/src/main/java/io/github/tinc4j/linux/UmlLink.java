@@ -189,13 +189,14 @@ final class UmlLink implements Link {
     while (left > 0 && receiveDatagram(ignored) != NOTHING) {
       left--;
     }
+    // Before the answer: whoever has that misses no frame.
+    answered = answered == Integer.MAX_VALUE ? 1 : answered + 1;
+    connected.set(answered);
     if (send(client, framesName.memory(), UnixAddress.SIZE) != UnixAddress.SIZE) {
       turnAway("it does not take an answer: " + calls.errorText(calls.errno()));
       return;
     }
     isAnswered = true;
-    answered = answered == Integer.MAX_VALUE ? 1 : answered + 1;
-    connected.set(answered);
     LOG.log(System.Logger.Level.INFO, "the {0} has a client", title);
   }
 
