@@ -3,13 +3,11 @@ package io.github.tinc4j.linux;
 import com.sun.jna.Native;
 import com.sun.jna.NativeLibrary;
 
-/** The calls of {@link HostCalls}, mapped as those of {@link Libc} are. */
-final class LibcHost implements HostCalls {
+/** The C library with the calls of {@link HostCalls}, mapped as those of {@link Libc} are. */
+final class LibcHost extends LibcLinks implements HostCalls {
 
-  private final LibcSockets sockets;
-
-  private LibcHost(LibcSockets sockets) {
-    this.sockets = sockets;
+  private LibcHost() {
+    Mapped.touch();
   }
 
   /**
@@ -19,69 +17,12 @@ final class LibcHost implements HostCalls {
    *     the C library lacks a call
    */
   static LibcHost load() {
-    LibcSockets sockets = LibcSockets.load();
-    Mapped.touch();
-    return new LibcHost(sockets);
-  }
-
-  @Override
-  public int socket(int family, int type, int protocol) {
-    return sockets.socket(family, type, protocol);
-  }
-
-  @Override
-  public int setsockopt(int fd, int level, int option, long value, int size) {
-    return sockets.setsockopt(fd, level, option, value, size);
-  }
-
-  @Override
-  public int bind(int fd, long address, int size) {
-    return sockets.bind(fd, address, size);
-  }
-
-  @Override
-  public int getsockname(int fd, long address, long size) {
-    return sockets.getsockname(fd, address, size);
-  }
-
-  @Override
-  public int recvmmsg(int fd, long messages, int count, int flags) {
-    return sockets.recvmmsg(fd, messages, count, flags);
-  }
-
-  @Override
-  public int sendmmsg(int fd, long messages, int count, int flags) {
-    return sockets.sendmmsg(fd, messages, count, flags);
-  }
-
-  @Override
-  public int shutdown(int fd, int how) {
-    return sockets.shutdown(fd, how);
-  }
-
-  @Override
-  public int close(int fd) {
-    return sockets.close(fd);
-  }
-
-  @Override
-  public int errno() {
-    return sockets.errno();
-  }
-
-  @Override
-  public String errorText(int errno) {
-    return sockets.errorText(errno);
+    return new LibcHost();
   }
 
   @Override
   public int getsockopt(int fd, int level, int option, long value, long size) {
     return Mapped.getsockopt(fd, level, option, value, size);
-  }
-
-  @Override
-  public int listen(int fd, int backlog) {
-    return Mapped.listen(fd, backlog);
   }
 
   @Override
@@ -107,8 +48,6 @@ final class LibcHost implements HostCalls {
     static void touch() {}
 
     static native int getsockopt(int fd, int level, int option, long value, long size);
-
-    static native int listen(int fd, int backlog);
 
     static native int dup3(int from, int to, int flags);
 

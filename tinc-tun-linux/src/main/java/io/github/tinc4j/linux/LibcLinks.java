@@ -4,9 +4,10 @@ import com.sun.jna.Native;
 import com.sun.jna.NativeLibrary;
 
 /** The C library with the calls of all sockets, mapped as those of {@link Libc} are. */
-final class LibcLinks extends LibcSockets implements LinkCalls {
+class LibcLinks extends LibcSockets implements LinkCalls {
 
-  private LibcLinks() {
+  /** As {@link #load}. */
+  LibcLinks() {
     Mapped.touch();
   }
 

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.github.tinc4j.spi.DeviceException;
 import io.github.tinc4j.spi.DeviceException.Reason;
 import io.github.tinc4j.spi.Layer;
+import io.github.tinc4j.tun.NativeText;
 import io.github.tinc4j.tun.OffHeap;
 import java.lang.ref.Reference;
 import org.jspecify.annotations.Nullable;
@@ -81,7 +82,7 @@ final class TunOpener {
       if (granted == Offload.NONE) {
         createPlain(fd, ifreq, path, wanted);
       }
-      String given = nameIn(ifreq);
+      String given = NativeText.in(ifreq, IFNAMSIZ);
       if (offload && granted == Offload.NONE) {
         LOG.log(
             System.Logger.Level.WARNING,
@@ -158,10 +159,8 @@ final class TunOpener {
   }
 
   private int openFile(String path) {
-    byte[] bytes = path.getBytes(UTF_8);
-    var memory = new OffHeap(bytes.length + 1);
+    OffHeap memory = NativeText.of(path);
     try {
-      memory.bytes().put(0, bytes);
       int fd;
       do {
         fd = calls.open(memory.address(), O_RDWR | O_NONBLOCK | O_CLOEXEC);
@@ -207,17 +206,6 @@ final class TunOpener {
     } finally {
       Reference.reachabilityFence(ifreq);
     }
-  }
-
-  /** The interface's real name. */
-  private static String nameIn(OffHeap ifreq) {
-    byte[] given = new byte[IFNAMSIZ];
-    ifreq.bytes().get(0, given);
-    int length = 0;
-    while (length < IFNAMSIZ && given[length] != 0) {
-      length++;
-    }
-    return new String(given, 0, length, UTF_8);
   }
 
   /** The address of the host's end; {@code ifreq} holds the interface's name. */
