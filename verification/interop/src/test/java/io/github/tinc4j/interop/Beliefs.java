@@ -9,8 +9,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What a node, a tincd or an {@link ApiNode}, believes of the mesh. Both tell it in the words of
- * tincd at SIGUSR2 (spec 40, 8).
+ * What a node believes of the mesh. Programs of each kind tell it in the words of tincd at SIGUSR2
+ * (spec 40, 8).
  *
  * @param nodes where each node takes UDP, by name
  * @param edges as {@code from-to}
@@ -29,10 +29,10 @@ record Beliefs(Map<String, String> nodes, Set<String> edges, Set<String> subnets
   static Beliefs of(Node node) {
     Daemon program = node.daemon();
     int mark = program.log().mark();
-    if (node.kind() == Kind.TINCD) {
-      program.signal("USR2");
-    } else {
+    if (node.kind() == Kind.API) {
       program.tell(node.name() + ApiNode.BELIEFS);
+    } else {
+      program.signal("USR2");
     }
     program.log().await(END, mark, PATIENCE);
     var beliefs = new Beliefs(new TreeMap<>(), new TreeSet<>(), new TreeSet<>());

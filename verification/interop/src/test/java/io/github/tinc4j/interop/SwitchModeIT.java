@@ -30,9 +30,9 @@ class SwitchModeIT {
       for (Node to : ring) {
         if (from != to) {
           from.awaitPing(to);
-          assertThat(Ping.send(from.host(), to.vpn4(), COUNT).lost()).isZero();
+          assertThatNothingIsLost(from, to, to.vpn4());
           Ping.await(from.host(), to.vpn6(), PATIENCE);
-          assertThat(Ping.send(from.host(), to.vpn6(), COUNT).lost()).isZero();
+          assertThatNothingIsLost(from, to, to.vpn6());
         }
       }
     }
@@ -41,6 +41,15 @@ class SwitchModeIT {
     }
   }
 
+  private static void assertThatNothingIsLost(Node from, Node to, String address) {
+    Ping ping = Ping.send(from.host(), address, COUNT);
+    assertThat(ping.lost()).as("lost from %s to %s, %s", from.name(), to.name(), ping).isZero();
+  }
+
+  /**
+   * A ring of which every node knows all: a frame that is under way while the ring closes may meet
+   * one node with the old spanning tree and one with the new, and be lost between them.
+   */
   private static List<Node> ring(String mode, List<Kind> kinds, Mesh mesh) {
     List<Node> ring = new ArrayList<>();
     for (int i = 0; i < kinds.size(); i++) {
@@ -51,6 +60,9 @@ class SwitchModeIT {
     }
     for (int i = 0; i < ring.size(); i++) {
       ring.get(i).start(kinds.get(i));
+    }
+    for (Node node : ring) {
+      Poll.until(PATIENCE, () -> Beliefs.of(node).edges(), all -> all.size() == 2 * ring.size());
     }
     return ring;
   }
