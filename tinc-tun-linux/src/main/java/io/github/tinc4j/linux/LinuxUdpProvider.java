@@ -3,7 +3,6 @@ package io.github.tinc4j.linux;
 import io.github.tinc4j.spi.UdpSpec;
 import io.github.tinc4j.spi.UdpTransport;
 import io.github.tinc4j.spi.UdpTransportProvider;
-import io.github.tinc4j.tun.LoadFailure;
 import java.io.IOException;
 import java.util.function.Supplier;
 
@@ -13,10 +12,7 @@ import java.util.function.Supplier;
  */
 public final class LinuxUdpProvider implements UdpTransportProvider {
 
-  private static final System.Logger LOG = System.getLogger("io.github.tinc4j");
-
-  private final String system;
-  private final Supplier<SocketCalls> calls;
+  private final LinuxLibrary<SocketCalls> library;
 
   /** For {@link java.util.ServiceLoader}; loads nothing yet. */
   public LinuxUdpProvider() {
@@ -25,33 +21,16 @@ public final class LinuxUdpProvider implements UdpTransportProvider {
 
   /** A provider on the system of that name ({@code os.name}), with these calls. */
   LinuxUdpProvider(String system, Supplier<SocketCalls> calls) {
-    this.system = system;
-    this.calls = calls;
+    library = new LinuxLibrary<>(system, calls);
   }
 
   @Override
   public boolean available() {
-    if (!system.equals("Linux")) {
-      return false;
-    }
-    try {
-      load();
-      return true;
-    } catch (IOException e) {
-      LOG.log(System.Logger.Level.WARNING, "no batches of UDP datagrams: {0}", e.getMessage());
-      return false;
-    }
+    return library.isAvailable("no batches of UDP datagrams");
   }
 
   @Override
   public UdpTransport open(UdpSpec spec) throws IOException {
-    if (!system.equals("Linux")) {
-      throw new IOException(system + " is not Linux");
-    }
-    return new UdpOpener(load()).open(spec);
-  }
-
-  private SocketCalls load() throws IOException {
-    return LoadFailure.orThrow(calls, e -> new IOException(LoadFailure.text(e), e));
+    return new UdpOpener(library.load()).open(spec);
   }
 }
