@@ -8,9 +8,10 @@ import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 
 /**
- * What a node asks of the system that Java has no way for: sockets of one network interface,
- * sockets that listen already when the process begins, and the priority of a thread. Found by
- * {@link java.util.ServiceLoader}; a node whose settings ask for none of it needs no such provider.
+ * What a node asks of the system that Java has no way for: sockets of one network interface or of
+ * IPv6 only, sockets that listen already when the process begins, and the priority of a thread.
+ * Found by {@link java.util.ServiceLoader}; a node whose settings ask for none of it needs no such
+ * provider.
  *
  * <p>All methods may be called from any thread.
  */
@@ -23,16 +24,14 @@ public interface HostSystem {
   boolean available();
 
   /**
-   * Opens a socket that listens for what arrives at one interface, and nowhere else: none that came
-   * in by another is ever accepted. It is in blocking mode. The IPv6 wildcard takes IPv4 as well.
+   * Opens a socket that listens for what arrives there, and nowhere else: none that came in by
+   * another interface is ever accepted. It is in blocking mode.
    *
-   * @param address where to listen; port 0 lets the system choose
    * @throws java.net.BindException when the address cannot be had
    * @throws IOException when another step fails, as where there is no such interface; nothing is
    *     left open then
    */
-  Bound<ServerSocketChannel> listen(InetSocketAddress address, String interfaceName)
-      throws IOException;
+  Bound<ServerSocketChannel> listen(BindSpec where) throws IOException;
 
   /**
    * A channel that accepts from a socket that this process was started with. It is in blocking
@@ -46,15 +45,13 @@ public interface HostSystem {
   Bound<ServerSocketChannel> adopt(int descriptor) throws IOException;
 
   /**
-   * Opens a UDP socket that receives from and sends to one interface only. It is in blocking mode.
-   * The IPv6 wildcard takes IPv4 as well.
+   * Opens a UDP socket that receives and sends there only. It is in blocking mode.
    *
-   * @param address where to bind; port 0 lets the system choose
    * @throws java.net.BindException when the address cannot be had
    * @throws IOException when another step fails, as where there is no such interface; nothing is
    *     left open then
    */
-  Bound<DatagramChannel> bind(InetSocketAddress address, String interfaceName) throws IOException;
+  Bound<DatagramChannel> bind(BindSpec where) throws IOException;
 
   /**
    * Has a connection that is still to be made go by one interface only.

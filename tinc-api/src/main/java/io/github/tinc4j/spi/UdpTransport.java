@@ -15,6 +15,9 @@ public interface UdpTransport extends AutoCloseable {
   /** The address and port that the socket is bound to. */
   InetSocketAddress localAddress();
 
+  /** Whether it takes IPv4, as {@link BindSpec#takesIpv4} says of where it was to be bound. */
+  boolean takesIpv4();
+
   /**
    * Blocks until at least one datagram is there, and takes what more is there at once and fits. The
    * batch is cleared first. Empty datagrams are left out; those longer than {@link

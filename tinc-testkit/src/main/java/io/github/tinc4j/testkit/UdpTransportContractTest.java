@@ -6,6 +6,7 @@ import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.tinc4j.spi.BindSpec;
 import io.github.tinc4j.spi.DatagramBatch;
 import io.github.tinc4j.spi.PacketBatch;
 import io.github.tinc4j.spi.UdpSpec;
@@ -101,7 +102,8 @@ public abstract class UdpTransportContractTest {
 
   @Test
   final void anInterfaceThatIsNotThereIsRefused() throws Exception {
-    var spec = new UdpSpec(at(IPV4, 0), false, 0, 0, false, "no-such-0");
+    var nowhere = new BindSpec(at(IPV4, 0), false, "no-such-0");
+    var spec = new UdpSpec(nowhere, false, 0, 0, false);
     assertThatThrownBy(() -> open(spec).close()).isInstanceOf(IOException.class);
   }
 
@@ -316,6 +318,36 @@ public abstract class UdpTransportContractTest {
         .containsExactly(
             new Arrived(text(2, SMALL), at(IPV6, port)),
             new Arrived(text(3, SMALL), at(IPV6, port)));
+  }
+
+  @Test
+  final void whatTakesIpv4SaysSo() throws Exception {
+    assertThat(bound(IPV4).takesIpv4()).isTrue();
+    assertThat(bound(IPV6).takesIpv4()).isFalse();
+    assertThat(bound(ANY_IPV6).takesIpv4()).isTrue();
+  }
+
+  @Test
+  final void theIpv6WildcardLeavesIpv4AloneWhereThatIsNotWanted() throws Exception {
+    var where = new BindSpec(at(ANY_IPV6, 0), true, null);
+    UdpTransport ipv6Only = open(new UdpSpec(where, false, 1 << 20, 0, true));
+    opened.add(ipv6Only);
+    assertThat(ipv6Only.takesIpv4()).isFalse();
+    UdpTransport ipv4 = bound(IPV4);
+    UdpTransport ipv6 = bound(IPV6);
+    int port = ipv6Only.localAddress().getPort();
+    var unwanted = batchOf(text(4, SMALL), at(IPV4, port));
+    ipv4.send(unwanted, 0, 1);
+    sendAll(ipv6, batchOf(text(6, SMALL), at(IPV6, port)));
+    assertThat(receive(ipv6Only, 1))
+        .containsExactly(new Arrived(text(6, SMALL), ipv6.localAddress()));
+
+    var batch = new DatagramBatch(2);
+    add(batch, text(0, SMALL), ipv4);
+    add(batch, text(1, SMALL), ipv6);
+    ipv6Only.send(batch, 0, 2);
+    assertThat(outcomes(batch)).containsExactly(Outcome.REFUSED, Outcome.SENT);
+    assertThat(texts(receive(ipv6, 1))).containsExactly(texts(1));
   }
 
   @Test

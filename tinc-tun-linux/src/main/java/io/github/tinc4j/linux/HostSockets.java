@@ -1,7 +1,7 @@
 package io.github.tinc4j.linux;
 
+import io.github.tinc4j.spi.BindSpec;
 import io.github.tinc4j.spi.HostSystem.Bound;
-import io.github.tinc4j.tun.OffHeap;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -31,12 +31,11 @@ final class HostSockets {
   }
 
   /** See {@link io.github.tinc4j.spi.HostSystem#listen}. */
-  Bound<ServerSocketChannel> listen(InetSocketAddress address, String interfaceName)
-      throws IOException {
-    HostSocket socket = HostSocket.open(calls, HostSocket.SOCK_STREAM, address, interfaceName);
+  Bound<ServerSocketChannel> listen(BindSpec where) throws IOException {
+    HostSocket socket = HostSocket.bound(calls, HostSocket.SOCK_STREAM, where);
     try {
       socket.listen(BACKLOG);
-      return server(socket);
+      return under(ServerSocketChannel::open, socket, HostSocket.SOCK_STREAM);
     } finally {
       // The channel has a descriptor of its own.
       socket.close();
@@ -45,53 +44,42 @@ final class HostSockets {
 
   /** See {@link io.github.tinc4j.spi.HostSystem#adopt}. */
   Bound<ServerSocketChannel> adopt(int descriptor) throws IOException {
-    var socket = new HostSocket(calls, descriptor, new OffHeap(HostSocket.SCRATCH));
+    var socket = new HostSocket(calls, descriptor);
     if (!socket.isOfType(HostSocket.SOCK_STREAM) || !socket.listens()) {
       throw new IOException("descriptor " + descriptor + " is no TCP socket that listens");
     }
-    return server(socket);
-  }
-
-  private Bound<ServerSocketChannel> server(HostSocket socket) throws IOException {
-    InetSocketAddress local = localAddress(socket);
-    ServerSocketChannel channel;
-    try {
-      channel = ServerSocketChannel.open(family(socket));
-    } catch (UnsupportedOperationException e) {
-      throw new IOException("this Java has no sockets of the family of " + local, e);
-    }
-    try {
-      channel.bind(anyPort(), 1);
-      put(socket, HostSocket.SOCK_STREAM, channel);
-      return new Bound<>(channel, local);
-    } catch (IOException | RuntimeException e) {
-      channel.close();
-      throw e;
-    }
+    return under(ServerSocketChannel::open, socket, HostSocket.SOCK_STREAM);
   }
 
   /** See {@link io.github.tinc4j.spi.HostSystem#bind}. */
-  Bound<DatagramChannel> bind(InetSocketAddress address, String interfaceName) throws IOException {
-    HostSocket socket = HostSocket.open(calls, HostSocket.SOCK_DGRAM, address, interfaceName);
+  Bound<DatagramChannel> bind(BindSpec where) throws IOException {
+    HostSocket socket = HostSocket.bound(calls, HostSocket.SOCK_DGRAM, where);
     try {
-      return datagrams(socket);
+      return under(DatagramChannel::open, socket, HostSocket.SOCK_DGRAM);
     } finally {
       // The channel has a descriptor of its own.
       socket.close();
     }
   }
 
-  private Bound<DatagramChannel> datagrams(HostSocket socket) throws IOException {
-    InetSocketAddress local = localAddress(socket);
-    DatagramChannel channel;
+  /** Opens a channel. */
+  private interface Opener<C> {
+    C open(ProtocolFamily family) throws IOException;
+  }
+
+  /** Puts a socket of that type under a channel of its own. */
+  private <C extends NetworkChannel> Bound<C> under(Opener<C> opener, HostSocket socket, int type)
+      throws IOException {
+    InetSocketAddress local = socket.localAddress();
+    C channel;
     try {
-      channel = DatagramChannel.open(family(socket));
+      channel = opener.open(family(socket));
     } catch (UnsupportedOperationException e) {
       throw new IOException("this Java has no sockets of the family of " + local, e);
     }
     try {
       channel.bind(anyPort());
-      put(socket, HostSocket.SOCK_DGRAM, channel);
+      socket.takePlaceOf(descriptors.find(type, bound(channel)));
       return new Bound<>(channel, local);
     } catch (IOException | RuntimeException e) {
       channel.close();
@@ -102,11 +90,7 @@ final class HostSockets {
   /** See {@link io.github.tinc4j.spi.HostSystem#bindToInterface}. */
   void bindToInterface(SocketChannel channel, String interfaceName) throws IOException {
     int fd = descriptors.find(HostSocket.SOCK_STREAM, bound(channel));
-    new HostSocket(calls, fd, new OffHeap(HostSocket.SCRATCH)).bindToInterface(interfaceName);
-  }
-
-  private void put(HostSocket socket, int type, NetworkChannel under) throws IOException {
-    socket.takePlaceOf(descriptors.find(type, bound(under)));
+    new HostSocket(calls, fd).bindToInterface(interfaceName);
   }
 
   private static InetSocketAddress bound(NetworkChannel channel) throws IOException {
@@ -114,14 +98,6 @@ final class HostSockets {
       return local;
     }
     throw new IllegalArgumentException("not bound: " + channel);
-  }
-
-  private static InetSocketAddress localAddress(HostSocket socket) throws IOException {
-    InetSocketAddress local = socket.localAddress();
-    if (local == null) {
-      throw new IOException("a socket neither of IPv4 nor of IPv6");
-    }
-    return local;
   }
 
   private static ProtocolFamily family(HostSocket socket) {

@@ -1,9 +1,8 @@
 package io.github.tinc4j.linux;
 
+import io.github.tinc4j.spi.BindSpec;
 import io.github.tinc4j.spi.HostSystem;
-import io.github.tinc4j.tun.LoadFailure;
 import java.io.IOException;
-import java.net.InetSocketAddress;
 import java.nio.channels.DatagramChannel;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
@@ -12,16 +11,13 @@ import java.util.function.Supplier;
 /** What Linux does for a node that Java has no way for. Any thread. */
 public final class LinuxHost implements HostSystem {
 
-  private static final System.Logger LOG = System.getLogger("io.github.tinc4j");
-
   // bits/resource.h
   private static final int PRIO_PROCESS = 0;
 
   /** Of {@code setpriority}: the thread that calls. */
   private static final int SELF = 0;
 
-  private final String system;
-  private final Supplier<HostCalls> calls;
+  private final LinuxLibrary<HostCalls> library;
 
   /** For {@link java.util.ServiceLoader}; loads nothing yet. */
   public LinuxHost() {
@@ -30,31 +26,18 @@ public final class LinuxHost implements HostSystem {
 
   /** One on the system of that name ({@code os.name}), with these calls. */
   LinuxHost(String system, Supplier<HostCalls> calls) {
-    this.system = system;
-    this.calls = calls;
+    library = new LinuxLibrary<>(system, calls);
   }
 
   @Override
   public boolean available() {
-    if (!system.equals("Linux")) {
-      return false;
-    }
-    try {
-      load();
-      return true;
-    } catch (IOException e) {
-      LOG.log(
-          System.Logger.Level.WARNING,
-          "neither BindToInterface nor ProcessPriority nor inherited sockets: {0}",
-          e.getMessage());
-      return false;
-    }
+    return library.isAvailable(
+        "neither BindToInterface nor ProcessPriority, nor sockets of IPv6 only or inherited");
   }
 
   @Override
-  public Bound<ServerSocketChannel> listen(InetSocketAddress address, String interfaceName)
-      throws IOException {
-    return sockets().listen(address, interfaceName);
+  public Bound<ServerSocketChannel> listen(BindSpec where) throws IOException {
+    return sockets().listen(where);
   }
 
   @Override
@@ -63,9 +46,8 @@ public final class LinuxHost implements HostSystem {
   }
 
   @Override
-  public Bound<DatagramChannel> bind(InetSocketAddress address, String interfaceName)
-      throws IOException {
-    return sockets().bind(address, interfaceName);
+  public Bound<DatagramChannel> bind(BindSpec where) throws IOException {
+    return sockets().bind(where);
   }
 
   @Override
@@ -75,7 +57,7 @@ public final class LinuxHost implements HostSystem {
 
   @Override
   public void setThreadNice(int nice) throws IOException {
-    HostCalls loaded = load();
+    HostCalls loaded = library.load();
     if (loaded.setpriority(PRIO_PROCESS, SELF, nice) < 0) {
       throw new IOException(
           "cannot set the nice value " + nice + ": " + loaded.errorText(loaded.errno()));
@@ -83,14 +65,7 @@ public final class LinuxHost implements HostSystem {
   }
 
   private HostSockets sockets() throws IOException {
-    HostCalls loaded = load();
+    HostCalls loaded = library.load();
     return new HostSockets(loaded, new OwnDescriptors(loaded));
-  }
-
-  private HostCalls load() throws IOException {
-    if (!system.equals("Linux")) {
-      throw new IOException(system + " is not Linux");
-    }
-    return LoadFailure.orThrow(calls, e -> new IOException(LoadFailure.text(e), e));
   }
 }

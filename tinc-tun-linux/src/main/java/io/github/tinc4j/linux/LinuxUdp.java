@@ -24,6 +24,7 @@ final class LinuxUdp implements UdpTransport {
   private final SocketCalls calls;
   private final int fd;
   private final InetSocketAddress localAddress;
+  private final boolean takesIpv4;
   private final UdpReceiver receiver;
   private final UdpSender sender;
   private final UseGate gate = new UseGate(this::free);
@@ -33,11 +34,13 @@ final class LinuxUdp implements UdpTransport {
       SocketCalls calls,
       int fd,
       InetSocketAddress localAddress,
+      boolean takesIpv4,
       UdpReceiver receiver,
       UdpSender sender) {
     this.calls = calls;
     this.fd = fd;
     this.localAddress = localAddress;
+    this.takesIpv4 = takesIpv4;
     this.receiver = receiver;
     this.sender = sender;
   }
@@ -45,6 +48,11 @@ final class LinuxUdp implements UdpTransport {
   @Override
   public InetSocketAddress localAddress() {
     return localAddress;
+  }
+
+  @Override
+  public boolean takesIpv4() {
+    return takesIpv4;
   }
 
   @Override

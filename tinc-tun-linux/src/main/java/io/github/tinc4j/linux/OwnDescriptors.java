@@ -46,7 +46,7 @@ final class OwnDescriptors {
         int fd = Integer.parseInt(directory.relativize(each).toString());
         // Others come and go meanwhile: what is closed is no socket.
         var socket = new HostSocket(calls, fd, scratch);
-        if (isAt(local, socket.localAddress()) && socket.isOfType(type)) {
+        if (isAt(local, socket.addressIfAny()) && socket.isOfType(type)) {
           if (found != NONE) {
             throw new IOException("more than one socket is bound to " + local);
           }

@@ -10,7 +10,7 @@
  * them, with the header they come from. Depends on {@code R.spi}, {@code R.tun} and JNA only.
  *
  * <p>{@link io.github.tinc4j.linux.LinuxHost} does for a node what Java has no way for, such as
- * sockets of one network interface.
+ * sockets of one network interface or of IPv6 only.
  *
  * <p>A tun or tap interface with offload moves several packets in one piece. That ends here: {@link
  * io.github.tinc4j.linux.GsoSplitter} makes whole packets of what is read, and {@link

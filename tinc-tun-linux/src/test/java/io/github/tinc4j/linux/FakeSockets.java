@@ -187,7 +187,7 @@ final class FakeSockets implements SocketCalls {
   @Override
   public synchronized int setsockopt(int fd, int level, int option, long value, int size) {
     check(fd);
-    boolean isName = option == InterfaceBinding.SO_BINDTODEVICE && level == UdpOpener.SOL_SOCKET;
+    boolean isName = option == NativeSocket.SO_BINDTODEVICE && level == NativeSocket.SOL_SOCKET;
     if (size != Integer.BYTES && !isName) {
       throw new AssertionError("an option of " + size + " bytes");
     }

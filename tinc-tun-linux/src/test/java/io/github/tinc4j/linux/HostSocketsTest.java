@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.tinc4j.linux.FaultyHost.Call;
+import io.github.tinc4j.spi.BindSpec;
 import io.github.tinc4j.spi.HostSystem.Bound;
 import io.github.tinc4j.tun.OffHeap;
 import java.io.IOException;
@@ -84,6 +85,10 @@ class HostSocketsTest {
     return new InetSocketAddress(InetAddress.getByName(address), port);
   }
 
+  private static BindSpec on(String interfaceName, InetSocketAddress address) {
+    return new BindSpec(address, false, interfaceName);
+  }
+
   /** Whether the kernel says so. */
   private String interfaceOf(InetSocketAddress local, int type) throws IOException {
     int fd = new OwnDescriptors(kernel).find(type, local);
@@ -91,7 +96,7 @@ class HostSocketsTest {
     memory.bytes().putInt(16, 16);
     int answer =
         kernel.getsockopt(
-            fd, 1, InterfaceBinding.SO_BINDTODEVICE, memory.address(), memory.address() + 16);
+            fd, 1, NativeSocket.SO_BINDTODEVICE, memory.address(), memory.address() + 16);
     assertThat(answer).isZero();
     int length = memory.bytes().getInt(16);
     byte[] name = new byte[Math.max(0, length - 1)];
@@ -102,7 +107,7 @@ class HostSocketsTest {
   @ParameterizedTest
   @CsvSource({"127.0.0.1, 127.0.0.1", "0.0.0.0, 127.0.0.1", "::1, ::1", "::, ::1", "::, 127.0.0.1"})
   void aChannelListensAtTheInterfaceWithASelector(String own, String target) throws Exception {
-    Bound<ServerSocketChannel> bound = sockets.listen(at(own, 0), LOOPBACK);
+    Bound<ServerSocketChannel> bound = sockets.listen(on(LOOPBACK, at(own, 0)));
     try (ServerSocketChannel server = bound.channel();
         Selector selector = Selector.open()) {
       InetSocketAddress local = bound.localAddress();
@@ -136,19 +141,31 @@ class HostSocketsTest {
 
   @Test
   void aPortThatListensMayBeHadAgainAtOnce() throws Exception {
-    Bound<ServerSocketChannel> first = sockets.listen(at("127.0.0.1", 0), LOOPBACK);
+    Bound<ServerSocketChannel> first = sockets.listen(on(LOOPBACK, at("127.0.0.1", 0)));
     try (SocketChannel client = SocketChannel.open(first.localAddress())) {
       first.channel().accept().close();
       first.channel().close();
       assertThat(client.read(ByteBuffer.allocate(1))).isEqualTo(-1);
-      sockets.listen(first.localAddress(), LOOPBACK).channel().close();
+      sockets.listen(on(LOOPBACK, first.localAddress())).channel().close();
+    }
+  }
+
+  @Test
+  void aSocketMayBeOfOneInterfaceAndOfIpv6Only() throws Exception {
+    Bound<ServerSocketChannel> bound = sockets.listen(new BindSpec(at("::", 0), true, LOOPBACK));
+    int port = bound.localAddress().getPort();
+    try (ServerSocketChannel server = bound.channel();
+        ServerSocketChannel ipv4 = ServerSocketChannel.open(StandardProtocolFamily.INET)) {
+      assertThat(interfaceOf(bound.localAddress(), HostSocket.SOCK_STREAM)).isEqualTo(LOOPBACK);
+      assertThat(server.isOpen()).isTrue();
+      assertThat(ipv4.bind(at("127.0.0.1", port)).isOpen()).as("has the port too").isTrue();
     }
   }
 
   @ParameterizedTest
   @CsvSource({"127.0.0.1, 127.0.0.1", "0.0.0.0, 127.0.0.1", "::1, ::1", "::, ::1", "::, 127.0.0.1"})
   void datagramsGoBothWaysByTheInterface(String own, String target) throws Exception {
-    Bound<DatagramChannel> bound = sockets.bind(at(own, 0), LOOPBACK);
+    Bound<DatagramChannel> bound = sockets.bind(on(LOOPBACK, at(own, 0)));
     try (DatagramChannel channel = bound.channel();
         DatagramChannel peer = DatagramChannel.open().bind(at(target, 0))) {
       InetSocketAddress local = bound.localAddress();
@@ -164,6 +181,39 @@ class HostSocketsTest {
       assertThat(((InetSocketAddress) peer.receive(received.clear())).getPort())
           .isEqualTo(local.getPort());
       assertThat(received.position()).isEqualTo(2);
+    }
+  }
+
+  @Test
+  void theIpv6WildcardAloneLeavesThePortOfIpv4ToOthers() throws Exception {
+    try (ServerSocketChannel ipv4 =
+            ServerSocketChannel.open(StandardProtocolFamily.INET).bind(at("0.0.0.0", 0));
+        DatagramChannel udp4 = DatagramChannel.open(StandardProtocolFamily.INET)) {
+      int port = ((InetSocketAddress) ipv4.getLocalAddress()).getPort();
+      udp4.bind(at("0.0.0.0", port));
+      var where = new BindSpec(at("::", port), true, null);
+      Bound<DatagramChannel> bound = sockets.bind(where);
+      assertThat(bound.localAddress()).isEqualTo(where.address());
+      try (DatagramChannel udp6 = bound.channel();
+          DatagramChannel sender = DatagramChannel.open();
+          ServerSocketChannel ipv6 = sockets.listen(where).channel();
+          SocketChannel client4 = SocketChannel.open(at("127.0.0.1", port));
+          SocketChannel client6 = SocketChannel.open(at("::1", port));
+          SocketChannel accepted4 = ipv4.accept();
+          SocketChannel accepted6 = ipv6.accept()) {
+        assertThat(accepted4.getRemoteAddress()).isEqualTo(client4.getLocalAddress());
+        assertThat(accepted6.getRemoteAddress()).isEqualTo(client6.getLocalAddress());
+        for (int version : new int[] {4, 6}) {
+          byte[] datagram = {(byte) version};
+          sender.send(ByteBuffer.wrap(datagram), at(version == 4 ? "127.0.0.1" : "::1", port));
+          var received = ByteBuffer.allocate(9);
+          assertThat((version == 4 ? udp4 : udp6).receive(received)).isNotNull();
+          assertThat(received.flip()).isEqualTo(ByteBuffer.wrap(datagram));
+        }
+      }
+      assertThatThrownBy(() -> sockets.listen(new BindSpec(at("::", port))))
+          .as("with IPv4 it would take what is taken")
+          .isInstanceOf(BindException.class);
     }
   }
 
@@ -224,7 +274,7 @@ class HostSocketsTest {
   @Test
   void whereDescriptorsAreNotListedNothingIsFound(@TempDir Path empty) throws Exception {
     var blind = new HostSockets(kernel, new OwnDescriptors(kernel, empty));
-    assertThatThrownBy(() -> blind.listen(at("127.0.0.1", 0), LOOPBACK))
+    assertThatThrownBy(() -> blind.listen(on(LOOPBACK, at("127.0.0.1", 0))))
         .isInstanceOf(IOException.class)
         .hasMessageStartingWith("no socket that is bound to /127.0.0.1:")
         .hasMessageEndingWith("is listed in " + empty);
@@ -234,10 +284,10 @@ class HostSocketsTest {
   @ValueSource(strings = {"nosuch0", "", "a-name-of-16-byte", "lo\u0000"})
   void anInterfaceThatIsNotThereIsNamed(String name) throws Exception {
     for (String address : new String[] {"127.0.0.1", "::"}) {
-      assertThatThrownBy(() -> sockets.listen(at(address, 0), name))
+      assertThatThrownBy(() -> sockets.listen(on(name, at(address, 0))))
           .isInstanceOf(IOException.class)
           .hasMessageContaining(name);
-      assertThatThrownBy(() -> sockets.bind(at(address, 0), name))
+      assertThatThrownBy(() -> sockets.bind(on(name, at(address, 0))))
           .isInstanceOf(IOException.class)
           .hasMessageContaining(name);
     }
@@ -250,9 +300,9 @@ class HostSocketsTest {
 
   @Test
   void anAddressThatIsTakenIsABindException() throws Exception {
-    try (ServerSocketChannel server = sockets.listen(at("127.0.0.1", 0), LOOPBACK).channel();
+    try (ServerSocketChannel server = sockets.listen(on(LOOPBACK, at("127.0.0.1", 0))).channel();
         ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      assertThatThrownBy(() -> sockets.listen(at("127.0.0.1", taken.getLocalPort()), LOOPBACK))
+      assertThatThrownBy(() -> sockets.listen(on(LOOPBACK, at("127.0.0.1", taken.getLocalPort()))))
           .isInstanceOf(BindException.class)
           .hasMessageContaining("/127.0.0.1:" + taken.getLocalPort());
       assertThat(server.isOpen()).isTrue();
@@ -263,21 +313,22 @@ class HostSocketsTest {
   @ValueSource(ints = {Errno.EADDRINUSE, Errno.EADDRNOTAVAIL, Errno.EACCES})
   void whatTellsOfTheAddressIsABindException(int errno) {
     kernel.failNext(Call.BIND, errno);
-    assertThatThrownBy(() -> sockets.bind(at("127.0.0.1", 0), LOOPBACK))
+    assertThatThrownBy(() -> sockets.bind(on(LOOPBACK, at("127.0.0.1", 0))))
         .isInstanceOf(BindException.class);
   }
 
   @ParameterizedTest
   @CsvSource({
     "SOCKET, open a socket",
-    "SETSOCKOPT, set option 41/26",
+    "SETSOCKOPT, set option 1/2 of socket /[0:0:0:0:0:0:0:1]:0",
+    "GETSOCKNAME, ask for the address",
     "BIND, bind a socket to",
     "LISTEN, listen",
     "DUP3, duplicate a descriptor"
   })
   void aStepThatFailsIsAnErrorAndLeavesNothingOpen(Call call, String message) {
     kernel.failNext(call, Errno.ENOBUFS);
-    assertThatThrownBy(() -> sockets.listen(at("::1", 0), LOOPBACK))
+    assertThatThrownBy(() -> sockets.listen(on(LOOPBACK, at("::1", 0))))
         .isInstanceOf(IOException.class)
         .isNotInstanceOf(BindException.class)
         .hasMessageContaining("cannot " + message)
@@ -287,18 +338,18 @@ class HostSocketsTest {
   @Test
   void aDatagramSocketThatCannotBePutUnderItsChannelLeavesNothingOpen() {
     kernel.failNext(Call.DUP3, Errno.EBUSY);
-    assertThatThrownBy(() -> sockets.bind(at("127.0.0.1", 0), LOOPBACK))
+    assertThatThrownBy(() -> sockets.bind(on(LOOPBACK, at("127.0.0.1", 0))))
         .isInstanceOf(IOException.class);
     kernel.failNext(Call.GETSOCKNAME, Errno.ENOBUFS);
-    assertThatThrownBy(() -> sockets.bind(at("127.0.0.1", 0), LOOPBACK))
+    assertThatThrownBy(() -> sockets.bind(on(LOOPBACK, at("127.0.0.1", 0))))
         .isInstanceOf(IOException.class)
-        .hasMessage("a socket neither of IPv4 nor of IPv6");
+        .hasMessageStartingWith("cannot ask for the address of socket /127.0.0.1:0: ");
   }
 
   @Test
   void anAddressMustBeResolved() {
     var address = InetSocketAddress.createUnresolved("nowhere.invalid", 655);
-    assertThatThrownBy(() -> sockets.listen(address, LOOPBACK))
+    assertThatThrownBy(() -> sockets.listen(on(LOOPBACK, address)))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("nowhere.invalid");
   }
@@ -355,7 +406,7 @@ class HostSocketsTest {
       assertThat(kernel.listen(fd, 1)).isZero();
       assertThatThrownBy(() -> sockets.adopt(fd))
           .isInstanceOf(IOException.class)
-          .hasMessage("a socket neither of IPv4 nor of IPv6");
+          .hasMessage("socket " + fd + " is neither of IPv4 nor of IPv6");
     } finally {
       kernel.close(fd);
     }

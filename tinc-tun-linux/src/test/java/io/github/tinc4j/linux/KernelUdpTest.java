@@ -314,7 +314,7 @@ class KernelUdpTest {
     SocketCalls sockets = LibcSockets.load();
     var value = new OffHeap(2 * Integer.BYTES);
     var ifreq = new OffHeap(TunOpener.IFREQ_SIZE);
-    int fd = sockets.socket(Sockaddr.AF_INET, UdpOpener.SOCK_DGRAM, 0);
+    int fd = sockets.socket(Sockaddr.AF_INET, NativeSocket.SOCK_DGRAM, 0);
     try {
       value.bytes().putInt(0, ethtoolSetTxChecksum).putInt(Integer.BYTES, 0);
       ifreq.bytes().put(0, name.getBytes(StandardCharsets.US_ASCII));

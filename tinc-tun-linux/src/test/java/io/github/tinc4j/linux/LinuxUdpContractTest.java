@@ -25,12 +25,11 @@ class LinuxUdpContractTest {
       return new LinuxUdpProvider()
           .open(
               new UdpSpec(
-                  spec.bindAddress(),
+                  spec.bind(),
                   spec.dontFragment(),
                   spec.receiveBuffer(),
                   spec.sendBuffer(),
-                  false,
-                  spec.bindToInterface()));
+                  false));
     }
   }
 }

@@ -165,7 +165,8 @@ public final class NodeConfig {
 
   /**
    * {@code BindToAddress}: where to listen for TCP and UDP; empty, the default, means all addresses
-   * of the {@link #addressFamily}.
+   * of the {@link #addressFamily}. {@code ::} takes IPv4 only with {@code 0.0.0.0} beside it; {@code
+   * *} is both.
    */
   public List<ListenAddress> bindToAddress() {
     return bindToAddress;
@@ -209,7 +210,10 @@ public final class NodeConfig {
     return portIsSet && port != 0 ? port : bound;
   }
 
-  /** {@code AddressFamily}: families to listen on and to connect with. */
+  /**
+   * {@code AddressFamily}: families to listen on and to connect with. With {@code ipv6} what comes
+   * by IPv4 is left alone.
+   */
   public AddressFamily addressFamily() {
     return addressFamily;
   }

@@ -37,9 +37,8 @@ public final class UdpSockets implements DatagramSender {
     List<LocalWay> ways = new ArrayList<>();
     for (int i = 0; i < this.transports.length; i++) {
       InetAddress local = this.transports[i].localAddress().getAddress();
-      boolean ipv4 = local instanceof Inet4Address;
-      takesIpv4[i] = ipv4 || local.isAnyLocalAddress();
-      takesIpv6[i] = !ipv4;
+      takesIpv4[i] = this.transports[i].takesIpv4();
+      takesIpv6[i] = local instanceof Inet6Address;
       if (takesIpv4[i]) {
         ways.add(new LocalWay(i, address(EVERYBODY)));
       }

@@ -3,7 +3,6 @@ package io.github.tinc4j.core.io;
 import java.io.IOException;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
-import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,15 +23,15 @@ final class Acceptor {
   private long restEndNs;
 
   Acceptor(Selector selector, ListenSockets listening) throws IOException {
-    for (ServerSocketChannel channel : listening.tcp()) {
-      keys.add(channel.register(selector, SelectionKey.OP_ACCEPT));
+    for (Listener listener : listening.tcp()) {
+      keys.add(listener.channel().register(selector, SelectionKey.OP_ACCEPT, listener));
     }
   }
 
-  /** The connection that waits at {@code key}; null when there is none, or no room for it. */
+  /** The connection that waits at {@code key}; null when there is none to take, or no room. */
   @Nullable SocketChannel accept(SelectionKey key, long nowNs) {
     try {
-      return ((ServerSocketChannel) key.channel()).accept();
+      return ((Listener) key.attachment()).accept();
     } catch (IOException e) {
       System.getLogger("io.github.tinc4j")
           .log(System.Logger.Level.WARNING, "accepting a connection: {0}", e.getMessage());

@@ -2,6 +2,7 @@ package io.github.tinc4j.core.io;
 
 import io.github.tinc4j.api.config.ConfigurationException;
 import io.github.tinc4j.api.config.NodeConfig;
+import io.github.tinc4j.spi.BindSpec;
 import io.github.tinc4j.spi.HostSystem;
 import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
@@ -37,7 +38,7 @@ public final class HostSystems {
   }
 
   /**
-   * The one that these settings need; nobody is looked for where they need none.
+   * The one that these settings need, or that would serve them; nobody is looked for otherwise.
    *
    * @throws ConfigurationException when they need one, and there is none
    */
@@ -50,7 +51,7 @@ public final class HostSystems {
       throws ConfigurationException {
     String variable = needing(config);
     if (variable == null) {
-      return new JavaAlone();
+      return mayBeIpv6Only(config) ? find(loaded) : new JavaAlone();
     }
     HostSystem host = find(loaded);
     if (!host.available()) {
@@ -68,6 +69,20 @@ public final class HostSystems {
       return "ProcessPriority";
     }
     return config.inheritedSockets().isEmpty() ? null : "InheritedSockets";
+  }
+
+  /** Whether a socket may have to be kept off IPv4, which Java can do only by halves. */
+  private static boolean mayBeIpv6Only(NodeConfig config) {
+    return switch (config.addressFamily()) {
+      case IPV4 -> false;
+      case IPV6 -> true;
+      case ANY -> config.bindToAddress().stream().anyMatch(listen -> listen.host().contains(":"));
+    };
+  }
+
+  /** Whether {@code host} is to open a socket there, because Java cannot, or not as well. */
+  static boolean opens(BindSpec where, HostSystem host) {
+    return where.interfaceName() != null || (where.ipv6Only() && host.available());
   }
 
   private static Iterable<HostSystem> loaded() {

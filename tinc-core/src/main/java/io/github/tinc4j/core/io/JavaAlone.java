@@ -1,8 +1,8 @@
 package io.github.tinc4j.core.io;
 
+import io.github.tinc4j.spi.BindSpec;
 import io.github.tinc4j.spi.HostSystem;
 import java.io.IOException;
-import java.net.InetSocketAddress;
 import java.nio.channels.DatagramChannel;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
@@ -16,8 +16,7 @@ final class JavaAlone implements HostSystem {
   }
 
   @Override
-  public Bound<ServerSocketChannel> listen(InetSocketAddress address, String interfaceName)
-      throws IOException {
+  public Bound<ServerSocketChannel> listen(BindSpec where) throws IOException {
     throw cannot("listen at one interface");
   }
 
@@ -27,8 +26,7 @@ final class JavaAlone implements HostSystem {
   }
 
   @Override
-  public Bound<DatagramChannel> bind(InetSocketAddress address, String interfaceName)
-      throws IOException {
+  public Bound<DatagramChannel> bind(BindSpec where) throws IOException {
     throw cannot("receive from one interface");
   }
 

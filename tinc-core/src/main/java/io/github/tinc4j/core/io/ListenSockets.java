@@ -3,6 +3,7 @@ package io.github.tinc4j.core.io;
 import io.github.tinc4j.api.TincException;
 import io.github.tinc4j.api.config.NodeConfig;
 import io.github.tinc4j.core.engine.Engine;
+import io.github.tinc4j.spi.BindSpec;
 import io.github.tinc4j.spi.HostSystem;
 import io.github.tinc4j.spi.HostSystem.Bound;
 import io.github.tinc4j.spi.UdpSpec;
@@ -11,6 +12,7 @@ import io.github.tinc4j.spi.UdpTransportProvider;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.Inet4Address;
+import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ProtocolFamily;
@@ -25,8 +27,9 @@ import org.jspecify.annotations.Nullable;
  * The sockets that a node listens on: for each address one for TCP and one for UDP, on the same
  * port (spec 40, 9; spec 20, 11). Those for TCP may be inherited.
  *
- * <p>tincd opens a socket for each IP version; Java cannot keep an IPv6 socket off IPv4, so where
- * both are wanted one socket takes both. Peers cannot tell.
+ * <p>tincd opens a socket for each IP version. Here one takes both where both wildcards are wanted,
+ * which peers cannot tell. Where only that of IPv6 is, a host system keeps its socket off IPv4;
+ * Java alone cannot, and leaves alone what comes by IPv4.
  */
 public final class ListenSockets implements AutoCloseable {
 
@@ -38,7 +41,7 @@ public final class ListenSockets implements AutoCloseable {
   private final NodeConfig config;
   private final UdpTransportProvider provider;
   private final HostSystem host;
-  private final List<Bound<ServerSocketChannel>> tcp = new ArrayList<>();
+  private final List<Listener> tcp = new ArrayList<>();
   private final List<UdpTransport> udp = new ArrayList<>();
 
   private ListenSockets(NodeConfig config, UdpTransportProvider provider, HostSystem host) {
@@ -51,7 +54,8 @@ public final class ListenSockets implements AutoCloseable {
    * Opens the sockets that {@code config} asks for; an address that cannot be had is left out.
    *
    * @param provider opens those for UDP
-   * @param host opens those of one interface, and takes over those that are inherited
+   * @param host opens those of one interface and those of IPv6 only, and takes over those that are
+   *     inherited
    * @throws TincException when none can be had, or one that is inherited is of no use
    */
   public static ListenSockets open(
@@ -72,11 +76,15 @@ public final class ListenSockets implements AutoCloseable {
 
   private void openAll() throws TincException {
     @Nullable IOException failure = null;
-    for (InetSocketAddress address : ListenAddresses.wanted(config)) {
+    for (BindSpec where : ListenAddresses.wanted(config, host.available())) {
       try {
-        openPair(address);
+        openPair(where);
       } catch (IOException e) {
-        LOG.log(System.Logger.Level.WARNING, "cannot listen on {0}: {1}", address, e.getMessage());
+        LOG.log(
+            System.Logger.Level.WARNING,
+            "cannot listen on {0}: {1}",
+            where.address(),
+            e.getMessage());
         failure = e;
       }
     }
@@ -86,42 +94,45 @@ public final class ListenSockets implements AutoCloseable {
     }
   }
 
-  private void openPair(InetSocketAddress address) throws IOException {
+  private void openPair(BindSpec where) throws IOException {
     for (int attempt = 1; ; attempt++) {
       try {
-        bind(address);
+        bind(where);
         return;
       } catch (BindException e) {
-        if (address.getPort() != 0 || attempt == PORT_ATTEMPTS) {
+        if (where.address().getPort() != 0 || attempt == PORT_ATTEMPTS) {
           throw e;
         }
       }
     }
   }
 
-  private void bind(InetSocketAddress address) throws IOException {
-    Bound<ServerSocketChannel> listener = listen(address);
+  private void bind(BindSpec where) throws IOException {
+    Bound<ServerSocketChannel> listener = listen(where);
     try {
       listener.channel().configureBlocking(false);
       int port = listener.localAddress().getPort();
-      var bound = new InetSocketAddress(address.getAddress(), port);
+      var bound =
+          new BindSpec(
+              new InetSocketAddress(where.address().getAddress(), port),
+              where.ipv6Only(),
+              where.interfaceName());
       udp.add(provider.open(udpSpec(bound)));
-      tcp.add(new Bound<>(listener.channel(), bound));
+      tcp.add(new Listener(listener.channel(), bound));
     } catch (IOException | RuntimeException e) {
       closeQuietly(listener.channel());
       throw e;
     }
   }
 
-  private Bound<ServerSocketChannel> listen(InetSocketAddress address) throws IOException {
-    String interfaceName = config.bindToInterface();
-    if (interfaceName != null) {
-      return host.listen(address, interfaceName);
+  private Bound<ServerSocketChannel> listen(BindSpec where) throws IOException {
+    if (HostSystems.opens(where, host)) {
+      return host.listen(where);
     }
-    ServerSocketChannel channel = openTcp(address);
+    ServerSocketChannel channel = openTcp(where.address());
     try {
       channel.setOption(StandardSocketOptions.SO_REUSEADDR, true);
-      channel.bind(address);
+      channel.bind(where.address());
       return new Bound<>(channel, (InetSocketAddress) channel.getLocalAddress());
     } catch (IOException | RuntimeException e) {
       closeQuietly(channel);
@@ -144,41 +155,40 @@ public final class ListenSockets implements AutoCloseable {
     for (int descriptor : config.inheritedSockets()) {
       try {
         Bound<ServerSocketChannel> adopted = host.adopt(descriptor);
-        tcp.add(adopted);
+        tcp.add(new Listener(adopted.channel(), new BindSpec(adopted.localAddress())));
         adopted.channel().configureBlocking(false);
       } catch (IOException e) {
         throw new TincException(
             "cannot accept from the inherited socket " + descriptor + ": " + e.getMessage(), e);
       }
     }
-    for (InetSocketAddress address : ListenAddresses.withoutTaken(addresses())) {
+    for (BindSpec where : ListenAddresses.beside(addresses(), config.bindToInterface())) {
       try {
-        udp.add(provider.open(udpSpec(address)));
+        udp.add(provider.open(udpSpec(where)));
       } catch (IOException e) {
         throw new TincException(
-            "no UDP beside the inherited socket on " + address + ": " + e.getMessage(), e);
+            "no UDP beside the inherited socket on " + where.address() + ": " + e.getMessage(), e);
       }
     }
   }
 
-  private UdpSpec udpSpec(InetSocketAddress address) {
+  private UdpSpec udpSpec(BindSpec where) {
     return new UdpSpec(
-        address,
+        where,
         Engine.probesPathMtu(config),
         config.udpRcvBuf(),
         config.udpSndBuf(),
-        config.offload(),
-        config.bindToInterface());
+        config.offload());
   }
 
   /** The sockets for TCP; they do not block. */
-  List<ServerSocketChannel> tcp() {
-    return tcp.stream().map(Bound::channel).toList();
+  List<Listener> tcp() {
+    return List.copyOf(tcp);
   }
 
   /** The addresses with the ports really bound. */
   public List<InetSocketAddress> addresses() {
-    return tcp.stream().map(Bound::localAddress).toList();
+    return tcp.stream().map(listener -> listener.where().address()).toList();
   }
 
   /** The sockets for UDP, by their index. */
@@ -192,17 +202,24 @@ public final class ListenSockets implements AutoCloseable {
    */
   @Nullable InetAddress sourceFor(InetAddress target) {
     List<InetAddress> candidates =
-        addresses().stream()
-            .map(InetSocketAddress::getAddress)
-            .filter(own -> own.getClass() == target.getClass() || ListenAddresses.takesBoth(own))
+        tcp.stream()
+            .map(Listener::where)
+            .filter(where -> isForFamilyOf(target, where))
+            .map(where -> where.address().getAddress())
             .toList();
     boolean only = candidates.size() == 1 && !candidates.get(0).isAnyLocalAddress();
     return only ? candidates.get(0) : null;
   }
 
+  private static boolean isForFamilyOf(InetAddress target, BindSpec where) {
+    return target instanceof Inet4Address
+        ? where.takesIpv4()
+        : where.address().getAddress() instanceof Inet6Address;
+  }
+
   @Override
   public void close() {
-    tcp.forEach(bound -> closeQuietly(bound.channel()));
+    tcp.forEach(listener -> closeQuietly(listener.channel()));
     udp.forEach(ListenSockets::closeQuietly);
   }
 

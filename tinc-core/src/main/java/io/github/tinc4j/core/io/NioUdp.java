@@ -1,5 +1,6 @@
 package io.github.tinc4j.core.io;
 
+import io.github.tinc4j.spi.BindSpec;
 import io.github.tinc4j.spi.DatagramBatch;
 import io.github.tinc4j.spi.HostSystem;
 import io.github.tinc4j.spi.HostSystem.Bound;
@@ -34,6 +35,7 @@ final class NioUdp implements UdpTransport {
   private final DatagramChannel channel;
   private final Selector selector;
   private final InetSocketAddress localAddress;
+  private final boolean takesIpv4;
   private final @Nullable PathLimit limit;
   private final @Nullable String wordsForTooLong;
 
@@ -49,24 +51,23 @@ final class NioUdp implements UdpTransport {
   /**
    * Opens and binds a socket.
    *
-   * @param host opens one of a single interface
+   * @param host opens one of a single interface, or one that is to be kept off IPv4
    * @throws java.net.BindException when the address cannot be had
    */
   NioUdp(UdpSpec spec, HostSystem host) throws IOException {
-    String interfaceName = spec.bindToInterface();
+    BindSpec where = spec.bind();
     Bound<DatagramChannel> bound =
-        interfaceName == null
-            ? bind(spec.bindAddress())
-            : host.bind(spec.bindAddress(), interfaceName);
+        HostSystems.opens(where, host) ? host.bind(where) : bind(where.address());
     channel = bound.channel();
     localAddress = bound.localAddress();
+    takesIpv4 = where.takesIpv4();
     try {
       channel.setOption(StandardSocketOptions.SO_BROADCAST, true);
       setBuffer(StandardSocketOptions.SO_RCVBUF, spec.receiveBuffer());
       setBuffer(StandardSocketOptions.SO_SNDBUF, spec.sendBuffer());
       channel.configureBlocking(false);
       boolean systemRefuses = !spec.dontFragment() || setDontFragment();
-      limit = systemRefuses ? null : new PathLimit(interfaceName);
+      limit = systemRefuses ? null : new PathLimit(where.interfaceName());
       wordsForTooLong = wordsForTooLong();
       selector = Selector.open();
     } catch (IOException | RuntimeException e) {
@@ -138,6 +139,11 @@ final class NioUdp implements UdpTransport {
   }
 
   @Override
+  public boolean takesIpv4() {
+    return takesIpv4;
+  }
+
+  @Override
   public int receive(DatagramBatch into) throws IOException {
     boolean interrupted = false;
     try {
@@ -187,12 +193,17 @@ final class NioUdp implements UdpTransport {
         return false;
       }
       int length = buffer.position();
-      if (length > 0) {
+      if (length > 0 && isWanted(source)) {
         buffer.get(0, packets.array(), packets.nextStart(), length);
         into.add(length, source);
       }
     }
     return true;
+  }
+
+  /** A socket of Java has IPv4 beside IPv6 whether that is wanted or not. */
+  private boolean isWanted(InetSocketAddress peer) {
+    return takesIpv4 || !(peer.getAddress() instanceof Inet4Address);
   }
 
   @Override
@@ -205,6 +216,9 @@ final class NioUdp implements UdpTransport {
 
   private Outcome send(DatagramBatch batch, int slot) {
     InetSocketAddress to = batch.address(slot);
+    if (!isWanted(to)) {
+      return Outcome.REFUSED;
+    }
     if (limit != null && batch.packets().length(slot) > limit.bytes(to)) {
       return Outcome.TOO_LONG;
     }

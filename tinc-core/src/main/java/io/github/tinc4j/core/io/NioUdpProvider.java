@@ -11,7 +11,7 @@ final class NioUdpProvider implements UdpTransportProvider {
 
   private final HostSystem host;
 
-  /** With this one to open those of one interface. */
+  /** With this one to open those of one interface, and those of IPv6 only. */
   NioUdpProvider(HostSystem host) {
     this.host = host;
   }

@@ -14,7 +14,7 @@ public final class UdpProviders {
    * The first provider on the class path or module path that works here; else, and when {@code
    * portable}, that of Java's own sockets.
    *
-   * @param host opens Java's sockets of one interface
+   * @param host opens Java's sockets of one interface, and those of IPv6 only
    */
   public static UdpTransportProvider choose(boolean portable, HostSystem host) {
     return portable

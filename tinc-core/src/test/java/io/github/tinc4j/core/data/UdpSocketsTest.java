@@ -14,7 +14,9 @@ import io.github.tinc4j.core.forward.TestTable;
 import io.github.tinc4j.core.tunnel.Sealer;
 import io.github.tinc4j.spi.UdpTransport;
 import io.github.tinc4j.spi.UdpTransport.Outcome;
+import java.net.Inet4Address;
 import java.net.Inet6Address;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.util.ArrayList;
@@ -34,8 +36,14 @@ class UdpSocketsTest {
 
   /** A socket that writes down which slots it was to send. */
   private UdpTransport socket(String host) {
+    InetAddress address = TestTable.ip(host);
+    return socket(host, address instanceof Inet4Address || address.isAnyLocalAddress());
+  }
+
+  private UdpTransport socket(String host, boolean takesIpv4) {
     UdpTransport transport = mock();
     when(transport.localAddress()).thenReturn(new InetSocketAddress(TestTable.ip(host), 655));
+    when(transport.takesIpv4()).thenReturn(takesIpv4);
     doAnswer(
             call -> {
               int from = call.getArgument(1);
@@ -75,6 +83,19 @@ class UdpSocketsTest {
     add(IPV4, 1);
     sockets.send(datagrams);
     assertThat(calls).containsExactly("fd00::1 0-2", "fd00::2 2-3", "fd00::1 3-4", "10.0.0.1 4-5");
+  }
+
+  @Test
+  void anIpv6WildcardThatLeavesIpv4AloneGetsNone() {
+    var sockets = new UdpSockets(List.of(socket("::", false), socket("10.0.0.1")));
+    add(IPV4, 0);
+    add(IPV6, 1);
+    sockets.send(datagrams);
+    assertThat(calls).containsExactly("10.0.0.1 0-1", ":: 1-2");
+    assertThat(sockets.localWays())
+        .containsExactly(
+            new LocalWay(0, TestTable.ip("ff02::1")),
+            new LocalWay(1, TestTable.ip("255.255.255.255")));
   }
 
   @Test

@@ -1,5 +1,6 @@
 package io.github.tinc4j.core.io;
 
+import io.github.tinc4j.spi.BindSpec;
 import io.github.tinc4j.spi.HostSystem;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -68,17 +69,21 @@ final class FakeHost implements HostSystem {
     }
   }
 
+  private static String text(BindSpec where) {
+    String address = where.address() + (where.ipv6Only() ? " IPv6 only" : "");
+    return where.interfaceName() == null ? address : address + " " + where.interfaceName();
+  }
+
   @Override
   public boolean available() {
     return true;
   }
 
   @Override
-  public Bound<ServerSocketChannel> listen(InetSocketAddress address, String interfaceName)
-      throws IOException {
-    called("listen " + address + " " + interfaceName);
+  public Bound<ServerSocketChannel> listen(BindSpec where) throws IOException {
+    called("listen " + text(where));
     ServerSocketChannel channel = ServerSocketChannel.open();
-    opened.add(channel.bind(address));
+    opened.add(channel.bind(where.address()));
     return new Bound<>(channel, (InetSocketAddress) channel.getLocalAddress());
   }
 
@@ -93,11 +98,10 @@ final class FakeHost implements HostSystem {
   }
 
   @Override
-  public Bound<DatagramChannel> bind(InetSocketAddress address, String interfaceName)
-      throws IOException {
-    called("bind " + address + " " + interfaceName);
+  public Bound<DatagramChannel> bind(BindSpec where) throws IOException {
+    called("bind " + text(where));
     DatagramChannel channel = DatagramChannel.open();
-    opened.add(channel.bind(address));
+    opened.add(channel.bind(where.address()));
     return new Bound<>(channel, (InetSocketAddress) channel.getLocalAddress());
   }
 

@@ -6,9 +6,12 @@ import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.when;
 
 import io.github.tinc4j.api.NodeName;
+import io.github.tinc4j.api.config.AddressFamily;
 import io.github.tinc4j.api.config.ConfigurationException;
+import io.github.tinc4j.api.config.ListenAddress;
 import io.github.tinc4j.api.config.NodeConfig;
 import io.github.tinc4j.api.config.ProcessPriority;
+import io.github.tinc4j.spi.BindSpec;
 import io.github.tinc4j.spi.HostSystem;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -40,13 +43,13 @@ class HostSystemsTest {
   void whereNoneWorksEverythingIsRefused() throws IOException {
     HostSystem alone = HostSystems.find(List.of(absent));
     assertThat(alone.available()).isFalse();
-    var address = new InetSocketAddress(0);
+    var where = new BindSpec(new InetSocketAddress(0), false, "lo");
     try (SocketChannel channel = SocketChannel.open()) {
       for (ThrowingCallable call :
           List.<ThrowingCallable>of(
-              () -> alone.listen(address, "lo"),
+              () -> alone.listen(where),
               () -> alone.adopt(3),
-              () -> alone.bind(address, "lo"),
+              () -> alone.bind(where),
               () -> alone.bindToInterface(channel, "lo"),
               () -> alone.setThreadNice(0))) {
         assertThatThrownBy(call)
@@ -71,7 +74,29 @@ class HostSystemsTest {
         () -> {
           throw new AssertionError("looked for");
         };
-    assertThat(HostSystems.of(plain, untouchable).available()).isFalse();
+    NodeConfig ofIpv4 = builder().bindToAddress(new ListenAddress("10.0.0.1", 655)).build();
+    NodeConfig byName = builder().bindToAddress(new ListenAddress("vpn.example", 655)).build();
+    NodeConfig.Builder wildcard = builder().bindToAddress(new ListenAddress("*", 655));
+    NodeConfig onlyIpv4 =
+        builder()
+            .bindToAddress(new ListenAddress("::", 655))
+            .addressFamily(AddressFamily.IPV4)
+            .build();
+    for (NodeConfig config : List.of(plain, ofIpv4, byName, wildcard.build(), onlyIpv4)) {
+      assertThat(HostSystems.of(config, untouchable).available()).isFalse();
+    }
+  }
+
+  @Test
+  void settingsThatMayKeepASocketOffIpv4GetOneWhereThereIsOne() throws Exception {
+    when(present.available()).thenReturn(true);
+    for (NodeConfig config :
+        List.of(
+            builder().addressFamily(AddressFamily.IPV6).build(),
+            builder().bindToAddress(new ListenAddress("::", 655)).build())) {
+      assertThat(HostSystems.of(config, List.of(present))).isSameAs(present);
+      assertThat(HostSystems.of(config, List.of(absent)).available()).isFalse();
+    }
   }
 
   @Test

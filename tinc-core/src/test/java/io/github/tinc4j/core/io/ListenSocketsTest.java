@@ -10,6 +10,7 @@ import io.github.tinc4j.api.config.AddressFamily;
 import io.github.tinc4j.api.config.ListenAddress;
 import io.github.tinc4j.api.config.NodeConfig;
 import io.github.tinc4j.core.forward.TestTable;
+import io.github.tinc4j.spi.BindSpec;
 import io.github.tinc4j.spi.UdpSpec;
 import io.github.tinc4j.spi.UdpTransport;
 import io.github.tinc4j.spi.UdpTransportProvider;
@@ -18,13 +19,15 @@ import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.nio.ByteBuffer;
 import java.nio.channels.DatagramChannel;
-import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.security.interfaces.RSAPrivateKey;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class ListenSocketsTest {
 
@@ -67,10 +70,7 @@ class ListenSocketsTest {
 
   @Test
   void anAddressWithoutPortHasThatOfThePortVariable() throws IOException {
-    int free;
-    try (ServerSocket socket = new ServerSocket(0, 1, TestTable.ip("127.0.0.3"))) {
-      free = socket.getLocalPort();
-    }
+    int free = freePort();
     var config = config().port(free).bindToAddress(new ListenAddress("127.0.0.3", -1));
     try (ListenSockets sockets = open(config.bindToAddress(new ListenAddress("127.0.0.4", 0)))) {
       assertThat(addresses(sockets))
@@ -149,10 +149,107 @@ class ListenSocketsTest {
   }
 
   @Test
+  void theIpv6WildcardAloneIsKeptOffIpv4ByTheHostSystem() throws IOException {
+    var config = config().addressFamily(AddressFamily.IPV6);
+    try (ListenSockets sockets = open(config)) {
+      int port = sockets.addresses().get(0).getPort();
+      assertThat(host.calls())
+          .containsExactly(
+              "listen /[0:0:0:0:0:0:0:0]:0 IPv6 only",
+              "bind /[0:0:0:0:0:0:0:0]:" + port + " IPv6 only");
+      assertThat(sockets.udp()).noneMatch(UdpTransport::takesIpv4);
+    }
+    open("::", "0.0.0.0").close();
+    open().close();
+    assertThat(host.calls()).as("where IPv4 is wanted too").hasSize(2);
+  }
+
+  @Test
+  void wildcardsOfBothFamiliesOnTwoPortsAreTwoSockets() throws IOException {
+    int port = freePort();
+    NodeConfig.Builder config = config().bindToAddress(new ListenAddress("::", port));
+    try (ListenSockets sockets = open(config.bindToAddress(new ListenAddress("0.0.0.0", 0)))) {
+      assertThat(addresses(sockets)).containsExactly(TestTable.ip("::"), TestTable.ip("0.0.0.0"));
+      assertThat(sockets.udp()).extracting(UdpTransport::takesIpv4).containsExactly(false, true);
+    }
+  }
+
+  @Test
+  void theStarIsTheWildcardOfEachFamilyThatIsWanted() throws IOException {
+    NodeConfig.Builder config = config().bindToAddress(new ListenAddress("*", 0));
+    try (ListenSockets sockets = open(config)) {
+      assertThat(addresses(sockets)).containsExactly(TestTable.ip("::"));
+      assertThat(sockets.udp()).allMatch(UdpTransport::takesIpv4);
+    }
+    try (ListenSockets sockets = open(config.addressFamily(AddressFamily.IPV4))) {
+      assertThat(addresses(sockets)).containsExactly(TestTable.ip("0.0.0.0"));
+    }
+    assertThat(host.calls()).isEmpty();
+    try (ListenSockets sockets = open(config.addressFamily(AddressFamily.IPV6))) {
+      assertThat(addresses(sockets)).containsExactly(TestTable.ip("::"));
+      assertThat(sockets.udp()).noneMatch(UdpTransport::takesIpv4);
+    }
+  }
+
+  private static int freePort() throws IOException {
+    try (ServerSocket socket = new ServerSocket(0)) {
+      return socket.getLocalPort();
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"::, 127.0.0.1", "127.0.0.1, ::"})
+  void javaAloneHasOneSocketForAllWhereItCannotKeepThemApart(String first, String second)
+      throws IOException {
+    int port = freePort();
+    NodeConfig.Builder config = config().bindToAddress(new ListenAddress(first, port));
+    config.bindToAddress(new ListenAddress(second, port));
+    var alone = new JavaAlone();
+    try (ListenSockets sockets =
+        ListenSockets.open(config.build(), new NioUdpProvider(alone), alone)) {
+      assertThat(addresses(sockets)).containsExactly(TestTable.ip("::"));
+      assertThat(sockets.udp()).allMatch(UdpTransport::takesIpv4);
+      sockets.tcp().get(0).channel().configureBlocking(true);
+      try (SocketChannel client =
+              SocketChannel.open(new InetSocketAddress(TestTable.ip("127.0.0.1"), port));
+          SocketChannel accepted = sockets.tcp().get(0).accept()) {
+        assertThat(accepted).isNotNull();
+        assertThat(accepted.getRemoteAddress()).isEqualTo(client.getLocalAddress());
+      }
+    }
+  }
+
+  @Test
+  void javaAloneEndsConnectionsByIpv4ThatAreNotWanted() throws IOException {
+    var alone = new JavaAlone();
+    NodeConfig config = config().addressFamily(AddressFamily.IPV6).build();
+    try (ListenSockets sockets = ListenSockets.open(config, new NioUdpProvider(alone), alone)) {
+      Listener listener = sockets.tcp().get(0);
+      listener.channel().configureBlocking(true);
+      int port = sockets.addresses().get(0).getPort();
+      try (SocketChannel unwanted =
+          SocketChannel.open(new InetSocketAddress(TestTable.ip("127.0.0.1"), port))) {
+        assertThat(listener.accept()).isNull();
+        assertThat(unwanted.read(ByteBuffer.allocate(1))).isEqualTo(-1);
+      }
+      try (SocketChannel wanted =
+              SocketChannel.open(new InetSocketAddress(TestTable.ip("::1"), port));
+          SocketChannel accepted = listener.accept()) {
+        assertThat(accepted).isNotNull();
+        assertThat(accepted.getRemoteAddress()).isEqualTo(wanted.getLocalAddress());
+      }
+    }
+  }
+
+  @Test
   void connectionsComeFromTheOnlySocketOfTheirFamily() throws IOException {
     try (ListenSockets sockets = open("127.0.0.2", "::1")) {
       assertThat(sockets.sourceFor(TestTable.ip("127.0.0.9"))).isEqualTo(TestTable.ip("127.0.0.2"));
       assertThat(sockets.sourceFor(TestTable.ip("fd00::1"))).isEqualTo(TestTable.ip("::1"));
+    }
+    try (ListenSockets sockets = open("127.0.0.2", "::")) {
+      assertThat(sockets.sourceFor(TestTable.ip("127.0.0.9"))).isEqualTo(TestTable.ip("127.0.0.2"));
+      assertThat(sockets.sourceFor(TestTable.ip("fd00::1"))).isNull();
     }
   }
 
@@ -162,7 +259,7 @@ class ListenSocketsTest {
       assertThat(sockets.sourceFor(TestTable.ip("127.0.0.9"))).isNull();
       assertThat(sockets.sourceFor(TestTable.ip("::1"))).isNull();
     }
-    try (ListenSockets sockets = open("127.0.0.1", "::")) {
+    try (ListenSockets sockets = open("127.0.0.1", "::", "0.0.0.0")) {
       assertThat(sockets.sourceFor(TestTable.ip("127.0.0.9"))).isNull();
       assertThat(sockets.sourceFor(TestTable.ip("::1"))).isNull();
     }
@@ -186,7 +283,7 @@ class ListenSocketsTest {
       assertThat(host.calls())
           .containsExactly("listen /127.0.0.1:0 eth7", "bind /127.0.0.1:" + port + " eth7");
       assertThat(sockets.udp().get(0).localAddress().getPort()).isEqualTo(port);
-      assertThat(sockets.tcp()).noneMatch(ServerSocketChannel::isBlocking);
+      assertThat(sockets.tcp()).noneMatch(listener -> listener.channel().isBlocking());
       connectTo(sockets.addresses().get(0));
     }
     assertThat(host.allAreClosed()).isTrue();
@@ -211,7 +308,7 @@ class ListenSocketsTest {
       assertThat(sockets.udp())
           .extracting(UdpTransport::localAddress)
           .containsExactly(host.addressOf(3), host.addressOf(4));
-      assertThat(sockets.tcp()).noneMatch(ServerSocketChannel::isBlocking);
+      assertThat(sockets.tcp()).noneMatch(listener -> listener.channel().isBlocking());
       connectTo(host.addressOf(4));
     }
     assertThat(host.allAreClosed()).isTrue();
@@ -230,6 +327,27 @@ class ListenSocketsTest {
           .extracting(UdpTransport::localAddress)
           .containsExactly(host.addressOf(4));
     }
+  }
+
+  @Test
+  void udpBesideAnInheritedIpv6WildcardTakesIpv4WhereNoOtherHasIt() throws IOException {
+    host.inherit(3, "127.0.0.1");
+    host.inherit(4, "127.0.0.2");
+    int port = host.addressOf(4).getPort();
+    host.call(3, new InetSocketAddress("::", port));
+    var provider = new RecordingProvider();
+    NodeConfig.Builder config = config().inheritedSockets(List.of(3));
+    ListenSockets.open(config.build(), provider, host).close();
+    host.inherit(3, "127.0.0.1");
+    host.call(3, new InetSocketAddress("::", port));
+    config.inheritedSockets(List.of(3, 4));
+    ListenSockets.open(config.build(), provider, host).close();
+    assertThat(provider.specs)
+        .extracting(UdpSpec::bind)
+        .containsExactly(
+            new BindSpec(new InetSocketAddress("::", port)),
+            new BindSpec(new InetSocketAddress("::", port), true, null),
+            new BindSpec(new InetSocketAddress("127.0.0.2", port)));
   }
 
   @Test

@@ -3,6 +3,7 @@ package io.github.tinc4j.core.io;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.tinc4j.core.forward.TestTable;
+import io.github.tinc4j.spi.BindSpec;
 import io.github.tinc4j.spi.DatagramBatch;
 import io.github.tinc4j.spi.UdpSpec;
 import io.github.tinc4j.spi.UdpTransport.Outcome;
@@ -95,14 +96,23 @@ class NioUdpTest {
   @Test
   void aSocketOfOneInterfaceIsOpenedByTheHostSystem() throws IOException {
     var host = new FakeHost();
-    var local = new InetSocketAddress(TestTable.ip("127.0.0.1"), 0);
-    try (var bound = new NioUdp(new UdpSpec(local, true, 0, 0, true, "eth7"), host)) {
+    var where = new BindSpec(new InetSocketAddress(TestTable.ip("127.0.0.1"), 0), false, "eth7");
+    try (var bound = new NioUdp(new UdpSpec(where, true, 0, 0, true), host)) {
       assertThat(host.calls()).containsExactly("bind /127.0.0.1:0 eth7");
       add(bound.localAddress(), 7);
       sender.send(out, 0, 1);
       assertThat(bound.receive(in)).isEqualTo(1);
       assertThat(received(0)).containsExactly(7);
     }
+    assertThat(host.allAreClosed()).isTrue();
+  }
+
+  @Test
+  void aSocketOfIpv6OnlyIsOpenedByTheHostSystemWhereThereIsOne() throws IOException {
+    var host = new FakeHost();
+    var where = new BindSpec(new InetSocketAddress(TestTable.ip("::"), 0), true, null);
+    new NioUdp(new UdpSpec(where, true, 0, 0, true), host).close();
+    assertThat(host.calls()).containsExactly("bind /[0:0:0:0:0:0:0:0]:0 IPv6 only");
     assertThat(host.allAreClosed()).isTrue();
   }
 

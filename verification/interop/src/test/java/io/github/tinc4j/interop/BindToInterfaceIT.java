@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -41,20 +40,10 @@ class BindToInterfaceIT {
     theirs.await("Connection with bound \\(" + bound.host().ipv4() + " .*activated");
     real.awaitPing(bound);
     real.awaitUdp(bound);
-    assertThat(refuses(real.host(), "tcp", bound.host().localIpv4())).isTrue();
-    assertThat(refuses(real.host(), "udp", bound.host().localIpv4())).isTrue();
-    assertThat(refuses(real.host(), "tcp", bound.host().ipv4())).isFalse();
+    assertThat(real.host().isRefused("tcp", bound.host().localIpv4())).isTrue();
+    assertThat(real.host().isRefused("udp", bound.host().localIpv4())).isTrue();
+    assertThat(real.host().isRefused("tcp", bound.host().ipv4())).isFalse();
     assertMeetingBy("eth0", "lan0", bound, real);
-  }
-
-  /**
-   * Whether port 655 of TCP or UDP there turns us away; where nobody does, a datagram is silence.
-   */
-  private static boolean refuses(Host from, String protocol, String address) {
-    String script =
-        "exec 3<>/dev/" + protocol + "/" + address + "/655 && echo hello >&3 && read -t 2 -u 3";
-    String output = Command.tryRun(PATIENCE, from.command(List.of("bash", "-c", script))).output();
-    return output.contains("Connection refused");
   }
 
   private static void assertMeetingBy(String used, String unused, Node a, Node b) {

@@ -11,6 +11,8 @@ import java.util.List;
 /** One host of an {@link Underlay}: a network namespace with one Ethernet interface. */
 final class Host {
 
+  private static final Duration PATIENCE = Duration.ofSeconds(20);
+
   private final String bridge;
   private final String namespace;
   private final String port;
@@ -127,6 +129,22 @@ final class Host {
   /** Pulls or plugs the cable, at the far end: this host does not notice. */
   void setCable(boolean plugged) {
     Command.run("ip -n", bridge, "link set dev", port, plugged ? "master br0" : "nomaster");
+  }
+
+  /**
+   * Whether port 655 of tcp or udp at an address turns this host away; where nobody does, a
+   * datagram is silence.
+   */
+  boolean isRefused(String protocol, String address) {
+    String script =
+        "exec 3<>/dev/" + protocol + "/" + address + "/655 && echo hello >&3 && read -t 2 -u 3";
+    List<String> command = command(List.of("bash", "-c", script));
+    return Command.tryRun(PATIENCE, command).output().contains("Connection refused");
+  }
+
+  /** Where this host listens for TCP, as {@code ss} tells it. */
+  String listening() {
+    return run("ss -Hltn");
   }
 
   /** What has gone through this host's UDP and TCP so far, IPv4 and IPv6 together. */

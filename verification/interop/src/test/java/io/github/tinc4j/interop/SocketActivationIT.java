@@ -6,7 +6,6 @@ import io.github.tinc4j.testkit.Prerequisite;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -17,7 +16,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 @InteropTest
 class SocketActivationIT {
 
-  private static final Duration PATIENCE = Duration.ofSeconds(15);
   private static final int COUNT = 40;
 
   /** Opens a socket for each port, from descriptor 3 on, and becomes the daemon. */
@@ -62,13 +60,8 @@ class SocketActivationIT {
     Files.writeString(file, Files.readString(file).replace("7001", "7002"));
     second.start(Kind.TINCD);
     second.awaitPing(activated);
-    assertThat(listening(activated)).contains(":7001 ", ":7002 ").doesNotContain(":655 ");
+    assertThat(activated.host().listening()).contains(":7001 ", ":7002 ").doesNotContain(":655 ");
     assertThat(program.terminate()).isZero();
-  }
-
-  /** Where TCP is listened to at the node's host. */
-  private static String listening(Node node) {
-    return Command.tryRun(PATIENCE, node.host().command(List.of("ss", "-Hltn"))).output();
   }
 
   @Test
@@ -78,6 +71,6 @@ class SocketActivationIT {
     List<String> command = launcher("7001");
     command.addAll(List.of("env", "LISTEN_PID=1"));
     node.launch(Kind.JAR, command).await(Kind.JAR.ready);
-    assertThat(listening(node)).contains(":655 ");
+    assertThat(node.host().listening()).contains(":655 ");
   }
 }

@@ -47,8 +47,8 @@ class SwitchModeIT {
   }
 
   /**
-   * A ring of which every node knows all: a frame that is under way while the ring closes may meet
-   * one node with the old spanning tree and one with the new, and be lost between them.
+   * A ring whose nodes all know every edge: a frame that is under way while the ring closes may
+   * meet one node with the old spanning tree and one with the new, and be lost between them.
    */
   private static List<Node> ring(String mode, List<Kind> kinds, Mesh mesh) {
     List<Node> ring = new ArrayList<>();
