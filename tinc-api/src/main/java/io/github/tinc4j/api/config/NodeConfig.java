@@ -20,112 +20,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class NodeConfig {
 
-  private final NodeName name;
-  private final RSAPrivateKey privateKey;
-  private final KnownHosts hosts;
-  private final List<NodeName> connectTo;
-  private final List<ListenAddress> bindToAddress;
-  private final @Nullable String bindToInterface;
-  private final List<Integer> inheritedSockets;
-  private final int port;
-  private final boolean portIsSet;
-  private final AddressFamily addressFamily;
-  private final @Nullable ProxySettings proxy;
-  private final @Nullable ProcessPriority processPriority;
-  private final List<Subnet> subnets;
-  private final @Nullable String deviceType;
-  private final @Nullable String device;
-  private final @Nullable String interfaceName;
-  private final int vdePort;
-  private final @Nullable String vdeGroup;
-  private final @Nullable String netName;
-  private final @Nullable Path scriptDirectory;
-  private final @Nullable String scriptsInterpreter;
-  private final @Nullable String graphDumpFile;
-  private final RoutingMode mode;
-  private final Duration macExpire;
-  private final BroadcastMode broadcast;
-  private final ForwardingMode forwarding;
-  private final boolean directOnly;
-  private final boolean decrementTtl;
-  private final boolean priorityInheritance;
-  private final boolean strictSubnets;
-  private final boolean tunnelServer;
-  private final String cipher;
-  private final String digest;
-  private final int macLength;
-  private final int compression;
-  private final int replayWindow;
-  private final boolean indirectData;
-  private final boolean tcpOnly;
-  private final @Nullable Boolean pmtuDiscovery;
-  private final boolean clampMss;
-  private final int pmtu;
-  private final boolean localDiscovery;
-  private final Duration pingInterval;
-  private final Duration pingTimeout;
-  private final Duration keyExpire;
-  private final Duration minTimeout;
-  private final Duration maxTimeout;
-  private final int maxOutputBufferSize;
-  private final int udpRcvBuf;
-  private final int udpSndBuf;
-  private final boolean offload;
-  private final boolean portableUdp;
+  private final NodeSettings settings;
 
-  private NodeConfig(Builder from) {
-    this.name = from.name;
-    this.privateKey = from.privateKey;
-    this.hosts = from.hosts;
-    this.connectTo = List.copyOf(from.connectTo);
-    this.bindToAddress = List.copyOf(from.bindToAddress);
-    this.bindToInterface = from.bindToInterface;
-    this.inheritedSockets = List.copyOf(from.inheritedSockets);
-    this.port = from.port;
-    this.portIsSet = from.portIsSet;
-    this.addressFamily = from.addressFamily;
-    this.proxy = from.proxy;
-    this.processPriority = from.processPriority;
-    this.subnets = List.copyOf(from.subnets);
-    this.deviceType = from.deviceType;
-    this.device = from.device;
-    this.interfaceName = from.interfaceName;
-    this.vdePort = from.vdePort;
-    this.vdeGroup = from.vdeGroup;
-    this.netName = from.netName;
-    this.scriptDirectory = from.scriptDirectory;
-    this.scriptsInterpreter = from.scriptsInterpreter;
-    this.graphDumpFile = from.graphDumpFile;
-    this.mode = from.mode;
-    this.macExpire = from.macExpire;
-    this.broadcast = from.broadcast;
-    this.forwarding = from.forwarding;
-    this.directOnly = from.directOnly;
-    this.decrementTtl = from.decrementTtl;
-    this.priorityInheritance = from.priorityInheritance;
-    this.strictSubnets = from.strictSubnets;
-    this.tunnelServer = from.tunnelServer;
-    this.cipher = from.cipher;
-    this.digest = from.digest;
-    this.macLength = from.macLength;
-    this.compression = from.compression;
-    this.replayWindow = from.replayWindow;
-    this.indirectData = from.indirectData;
-    this.tcpOnly = from.tcpOnly;
-    this.pmtuDiscovery = from.pmtuDiscovery;
-    this.clampMss = from.clampMss;
-    this.pmtu = from.pmtu;
-    this.localDiscovery = from.localDiscovery;
-    this.pingInterval = from.pingInterval;
-    this.pingTimeout = from.pingTimeout;
-    this.keyExpire = from.keyExpire;
-    this.minTimeout = from.minTimeout;
-    this.maxTimeout = from.maxTimeout;
-    this.maxOutputBufferSize = from.maxOutputBufferSize;
-    this.udpRcvBuf = from.udpRcvBuf;
-    this.udpSndBuf = from.udpSndBuf;
-    this.offload = from.offload;
-    this.portableUdp = from.portableUdp;
+  private NodeConfig(NodeSettings settings) {
+    this.settings = settings;
   }
 
   /**
@@ -135,41 +33,42 @@ public final class NodeConfig {
    * @param privateKey its RSA private key; the modulus must have a multiple of 8 bits
    */
   public static Builder builder(NodeName name, RSAPrivateKey privateKey) {
-    return new Builder(name, privateKey);
+    return new Builder(
+        new NodeSettings(Objects.requireNonNull(name), Objects.requireNonNull(privateKey)));
   }
 
   /** A builder that holds these settings. */
   public Builder toBuilder() {
-    return new Builder(this);
+    return new Builder(settings.copy());
   }
 
   /** {@code Name}: the node's own name. */
   public NodeName name() {
-    return name;
+    return settings.name;
   }
 
   /** {@code PrivateKeyFile}: the node's RSA private key. */
   public RSAPrivateKey privateKey() {
-    return privateKey;
+    return settings.privateKey;
   }
 
   /** The {@code hosts} directory: what is known of other nodes; nobody by default. */
   public KnownHosts hosts() {
-    return hosts;
+    return settings.hosts;
   }
 
   /** {@code ConnectTo}: nodes to keep a meta connection to, in order; none by default. */
   public List<NodeName> connectTo() {
-    return connectTo;
+    return settings.connectTo;
   }
 
   /**
    * {@code BindToAddress}: where to listen for TCP and UDP; empty, the default, means all addresses
-   * of the {@link #addressFamily}. {@code ::} takes IPv4 only with {@code 0.0.0.0} beside it; {@code
-   * *} is both.
+   * of the {@link #addressFamily}. {@code ::} takes IPv4 only with {@code 0.0.0.0} beside it;
+   * {@code *} is both.
    */
   public List<ListenAddress> bindToAddress() {
-    return bindToAddress;
+    return settings.bindToAddress;
   }
 
   /**
@@ -179,7 +78,7 @@ public final class NodeConfig {
    * outgoing connections take another name, sockets that listen do not.
    */
   public @Nullable String bindToInterface() {
-    return bindToInterface;
+    return settings.bindToInterface;
   }
 
   /**
@@ -189,7 +88,7 @@ public final class NodeConfig {
    * open, and yours. None by default. Needs a {@link io.github.tinc4j.spi.HostSystem}.
    */
   public List<Integer> inheritedSockets() {
-    return inheritedSockets;
+    return settings.inheritedSockets;
   }
 
   /**
@@ -197,7 +96,7 @@ public final class NodeConfig {
    * a free one, which is announced to peers.
    */
   public int port() {
-    return port;
+    return settings.port;
   }
 
   /**
@@ -207,7 +106,7 @@ public final class NodeConfig {
    * @param bound the port that the first of our sockets has
    */
   public int announcedPort(int bound) {
-    return portIsSet && port != 0 ? port : bound;
+    return settings.portIsSet && settings.port != 0 ? settings.port : bound;
   }
 
   /**
@@ -215,7 +114,7 @@ public final class NodeConfig {
    * by IPv4 is left alone.
    */
   public AddressFamily addressFamily() {
-    return addressFamily;
+    return settings.addressFamily;
   }
 
   /**
@@ -223,7 +122,7 @@ public final class NodeConfig {
    * directly.
    */
   public @Nullable ProxySettings proxy() {
-    return proxy;
+    return settings.proxy;
   }
 
   /**
@@ -232,12 +131,12 @@ public final class NodeConfig {
    * io.github.tinc4j.spi.HostSystem}.
    */
   public @Nullable ProcessPriority processPriority() {
-    return processPriority;
+    return settings.processPriority;
   }
 
   /** {@code Subnet}: our own subnets; none by default. */
   public List<Subnet> subnets() {
-    return subnets;
+    return settings.subnets;
   }
 
   /**
@@ -245,12 +144,12 @@ public final class NodeConfig {
    * path offers; null, the default, lets the platform decide.
    */
   public @Nullable String deviceType() {
-    return deviceType;
+    return settings.deviceType;
   }
 
   /** {@code Device}: device file or address; null, the default, lets the device decide. */
   public @Nullable String device() {
-    return device;
+    return settings.device;
   }
 
   /**
@@ -258,7 +157,7 @@ public final class NodeConfig {
    * system's choice.
    */
   public @Nullable String interfaceName() {
-    return interfaceName;
+    return settings.interfaceName;
   }
 
   /**
@@ -266,7 +165,7 @@ public final class NodeConfig {
    * the switch choose.
    */
   public int vdePort() {
-    return vdePort;
+    return settings.vdePort;
   }
 
   /**
@@ -274,12 +173,12 @@ public final class NodeConfig {
    * default, means that of the process.
    */
   public @Nullable String vdeGroup() {
-    return vdeGroup;
+    return settings.vdeGroup;
   }
 
   /** The option -n: name of the network, for scripts and the interface; none by default. */
   public @Nullable String netName() {
-    return netName;
+    return settings.netName;
   }
 
   /**
@@ -287,7 +186,7 @@ public final class NodeConfig {
    * default, runs none.
    */
   public @Nullable Path scriptDirectory() {
-    return scriptDirectory;
+    return settings.scriptDirectory;
   }
 
   /**
@@ -295,7 +194,7 @@ public final class NodeConfig {
    * decide.
    */
   public @Nullable String scriptsInterpreter() {
-    return scriptsInterpreter;
+    return settings.scriptsInterpreter;
   }
 
   /**
@@ -304,12 +203,12 @@ public final class NodeConfig {
    * for nowhere.
    */
   public @Nullable String graphDumpFile() {
-    return graphDumpFile;
+    return settings.graphDumpFile;
   }
 
   /** {@code Mode}: by what packets find their way; the same on all nodes. Default router. */
   public RoutingMode mode() {
-    return mode;
+    return settings.mode;
   }
 
   /**
@@ -317,27 +216,27 @@ public final class NodeConfig {
    * without being seen again, at least one second; ten minutes by default.
    */
   public Duration macExpire() {
-    return macExpire;
+    return settings.macExpire;
   }
 
   /** {@code Broadcast}: how broadcast and multicast packets spread; the same on all nodes. */
   public BroadcastMode broadcast() {
-    return broadcast;
+    return settings.broadcast;
   }
 
   /** {@code Forwarding}: what happens to packets that are for other nodes. */
   public ForwardingMode forwarding() {
-    return forwarding;
+    return settings.forwarding;
   }
 
   /** {@code DirectOnly}: whether to refuse packets that would need a relay. */
   public boolean directOnly() {
-    return directOnly;
+    return settings.directOnly;
   }
 
   /** {@code DecrementTTL}: whether relayed packets lose one hop of their TTL. */
   public boolean decrementTtl() {
-    return decrementTtl;
+    return settings.decrementTtl;
   }
 
   /**
@@ -345,7 +244,7 @@ public final class NodeConfig {
    * datagram that carries it, so that those who see only that can prefer it. Default false.
    */
   public boolean priorityInheritance() {
-    return priorityInheritance;
+    return settings.priorityInheritance;
   }
 
   /**
@@ -353,7 +252,7 @@ public final class NodeConfig {
    * believed, rather than what those announce. Default false; {@link #tunnelServer} implies it.
    */
   public boolean strictSubnets() {
-    return strictSubnets;
+    return settings.strictSubnets;
   }
 
   /**
@@ -361,29 +260,29 @@ public final class NodeConfig {
    * not passed on (spec 30, 3 and 12). Default false.
    */
   public boolean tunnelServer() {
-    return tunnelServer;
+    return settings.tunnelServer;
   }
 
   /** {@code Cipher}: cipher for packets sent to us, by its OpenSSL name, or {@code none}. */
   public String cipher() {
-    return cipher;
+    return settings.cipher;
   }
 
   /**
    * {@code Digest}: digest for the MAC of packets sent to us, by its OpenSSL name, or {@code none}.
    */
   public String digest() {
-    return digest;
+    return settings.digest;
   }
 
   /** {@code MACLength}: bytes of MAC on packets sent to us, 0 to the size of the digest. */
   public int macLength() {
-    return macLength;
+    return settings.macLength;
   }
 
   /** {@code Compression}: compression of packets sent to us: 0 none, 1 to 9 zlib, 10 and 11 LZO. */
   public int compression() {
-    return compression;
+    return settings.compression;
   }
 
   /**
@@ -391,19 +290,19 @@ public final class NodeConfig {
    * protection off.
    */
   public int replayWindow() {
-    return replayWindow;
+    return settings.replayWindow;
   }
 
   /** {@code IndirectData}: whether only our neighbours may send us data directly. */
   public boolean indirectData() {
-    return indirectData;
+    return settings.indirectData;
   }
 
   /**
    * {@code TCPOnly}: whether data goes through the meta connections; implies {@link #indirectData}.
    */
   public boolean tcpOnly() {
-    return tcpOnly;
+    return settings.tcpOnly;
   }
 
   /**
@@ -411,17 +310,17 @@ public final class NodeConfig {
    * #tcpOnly}.
    */
   public @Nullable Boolean pmtuDiscovery() {
-    return pmtuDiscovery;
+    return settings.pmtuDiscovery;
   }
 
   /** {@code ClampMSS}: whether the MSS of TCP connections is clamped to the path MTU. */
   public boolean clampMss() {
-    return clampMss;
+    return settings.clampMss;
   }
 
   /** {@code PMTU}: upper bound for the MTU of all paths, in bytes of frame; only lowers. */
   public int pmtu() {
-    return pmtu;
+    return settings.pmtu;
   }
 
   /**
@@ -429,12 +328,12 @@ public final class NodeConfig {
    * nodes in it find the straight way to each other (spec 20, 9). Default false.
    */
   public boolean localDiscovery() {
-    return localDiscovery;
+    return settings.localDiscovery;
   }
 
   /** {@code PingInterval}: time between PINGs, at least one second. */
   public Duration pingInterval() {
-    return pingInterval;
+    return settings.pingInterval;
   }
 
   /**
@@ -442,24 +341,24 @@ public final class NodeConfig {
    * second to {@link #pingInterval}.
    */
   public Duration pingTimeout() {
-    return pingTimeout;
+    return settings.pingTimeout;
   }
 
   /** {@code KeyExpire}: life of packet keys, at least one second. */
   public Duration keyExpire() {
-    return keyExpire;
+    return settings.keyExpire;
   }
 
   /**
    * {@code MinTimeout}: shortest delay between attempts to connect, at most {@link #maxTimeout}.
    */
   public Duration minTimeout() {
-    return minTimeout;
+    return settings.minTimeout;
   }
 
   /** {@code MaxTimeout}: longest delay between attempts to connect, at least one second. */
   public Duration maxTimeout() {
-    return maxTimeout;
+    return settings.maxTimeout;
   }
 
   /**
@@ -467,7 +366,7 @@ public final class NodeConfig {
    * packets are all dropped; early drops begin at half of it.
    */
   public int maxOutputBufferSize() {
-    return maxOutputBufferSize;
+    return settings.maxOutputBufferSize;
   }
 
   /**
@@ -475,7 +374,7 @@ public final class NodeConfig {
    * system.
    */
   public int udpRcvBuf() {
-    return udpRcvBuf;
+    return settings.udpRcvBuf;
   }
 
   /**
@@ -483,7 +382,7 @@ public final class NodeConfig {
    * system.
    */
   public int udpSndBuf() {
-    return udpSndBuf;
+    return settings.udpSndBuf;
   }
 
   /**
@@ -491,7 +390,7 @@ public final class NodeConfig {
    * may have the kernel cut and join packets, where they can. Default true; peers cannot tell.
    */
   public boolean offload() {
-    return offload;
+    return settings.offload;
   }
 
   /**
@@ -500,126 +399,20 @@ public final class NodeConfig {
    * way}. Default false; peers cannot tell.
    */
   public boolean portableUdp() {
-    return portableUdp;
+    return settings.portableUdp;
   }
 
   /** Collects settings; not thread-safe. Each method returns this builder. */
   public static final class Builder {
-    private final NodeName name;
-    private final RSAPrivateKey privateKey;
-    private KnownHosts hosts = KnownHosts.of(List.of());
-    private List<NodeName> connectTo = new ArrayList<>();
-    private List<ListenAddress> bindToAddress = new ArrayList<>();
-    private @Nullable String bindToInterface;
-    private List<Integer> inheritedSockets = new ArrayList<>();
-    private int port = 655;
-    private boolean portIsSet = false;
-    private AddressFamily addressFamily = AddressFamily.ANY;
-    private @Nullable ProxySettings proxy;
-    private @Nullable ProcessPriority processPriority;
-    private List<Subnet> subnets = new ArrayList<>();
-    private @Nullable String deviceType;
-    private @Nullable String device;
-    private @Nullable String interfaceName;
-    private int vdePort = 0;
-    private @Nullable String vdeGroup;
-    private @Nullable String netName;
-    private @Nullable Path scriptDirectory;
-    private @Nullable String scriptsInterpreter;
-    private @Nullable String graphDumpFile;
-    private RoutingMode mode = RoutingMode.ROUTER;
-    private Duration macExpire = Duration.ofMinutes(10);
-    private BroadcastMode broadcast = BroadcastMode.MST;
-    private ForwardingMode forwarding = ForwardingMode.INTERNAL;
-    private boolean directOnly = false;
-    private boolean decrementTtl = false;
-    private boolean priorityInheritance = false;
-    private boolean strictSubnets = false;
-    private boolean tunnelServer = false;
-    private String cipher = "aes-256-cbc";
-    private String digest = "sha256";
-    private int macLength = 4;
-    private int compression = 0;
-    private int replayWindow = 16;
-    private boolean indirectData = false;
-    private boolean tcpOnly = false;
-    private @Nullable Boolean pmtuDiscovery;
-    private boolean clampMss = true;
-    private int pmtu = 1518;
-    private boolean localDiscovery = false;
-    private Duration pingInterval = Duration.ofSeconds(60);
-    private Duration pingTimeout = Duration.ofSeconds(5);
-    private Duration keyExpire = Duration.ofHours(1);
-    private Duration minTimeout = Duration.ZERO;
-    private Duration maxTimeout = Duration.ofMinutes(15);
-    private int maxOutputBufferSize = 15180;
-    private int udpRcvBuf = 0;
-    private int udpSndBuf = 0;
-    private boolean offload = true;
-    private boolean portableUdp = false;
+    private final NodeSettings settings;
 
-    private Builder(NodeName name, RSAPrivateKey privateKey) {
-      this.name = Objects.requireNonNull(name);
-      this.privateKey = Objects.requireNonNull(privateKey);
-    }
-
-    private Builder(NodeConfig from) {
-      this(from.name, from.privateKey);
-      this.hosts = from.hosts;
-      this.connectTo = new ArrayList<>(from.connectTo);
-      this.bindToAddress = new ArrayList<>(from.bindToAddress);
-      this.bindToInterface = from.bindToInterface;
-      this.inheritedSockets = new ArrayList<>(from.inheritedSockets);
-      this.port = from.port;
-      this.portIsSet = from.portIsSet;
-      this.addressFamily = from.addressFamily;
-      this.proxy = from.proxy;
-      this.processPriority = from.processPriority;
-      this.subnets = new ArrayList<>(from.subnets);
-      this.deviceType = from.deviceType;
-      this.device = from.device;
-      this.interfaceName = from.interfaceName;
-      this.vdePort = from.vdePort;
-      this.vdeGroup = from.vdeGroup;
-      this.netName = from.netName;
-      this.scriptDirectory = from.scriptDirectory;
-      this.scriptsInterpreter = from.scriptsInterpreter;
-      this.graphDumpFile = from.graphDumpFile;
-      this.mode = from.mode;
-      this.macExpire = from.macExpire;
-      this.broadcast = from.broadcast;
-      this.forwarding = from.forwarding;
-      this.directOnly = from.directOnly;
-      this.decrementTtl = from.decrementTtl;
-      this.priorityInheritance = from.priorityInheritance;
-      this.strictSubnets = from.strictSubnets;
-      this.tunnelServer = from.tunnelServer;
-      this.cipher = from.cipher;
-      this.digest = from.digest;
-      this.macLength = from.macLength;
-      this.compression = from.compression;
-      this.replayWindow = from.replayWindow;
-      this.indirectData = from.indirectData;
-      this.tcpOnly = from.tcpOnly;
-      this.pmtuDiscovery = from.pmtuDiscovery;
-      this.clampMss = from.clampMss;
-      this.pmtu = from.pmtu;
-      this.localDiscovery = from.localDiscovery;
-      this.pingInterval = from.pingInterval;
-      this.pingTimeout = from.pingTimeout;
-      this.keyExpire = from.keyExpire;
-      this.minTimeout = from.minTimeout;
-      this.maxTimeout = from.maxTimeout;
-      this.maxOutputBufferSize = from.maxOutputBufferSize;
-      this.udpRcvBuf = from.udpRcvBuf;
-      this.udpSndBuf = from.udpSndBuf;
-      this.offload = from.offload;
-      this.portableUdp = from.portableUdp;
+    private Builder(NodeSettings settings) {
+      this.settings = settings;
     }
 
     /** Sets {@link NodeConfig#hosts}. */
     public Builder hosts(KnownHosts value) {
-      this.hosts = Objects.requireNonNull(value);
+      settings.hosts = Objects.requireNonNull(value);
       return this;
     }
 
@@ -630,25 +423,25 @@ public final class NodeConfig {
 
     /** Adds to {@link NodeConfig#connectTo}. */
     public Builder connectTo(NodeName value) {
-      this.connectTo.add(Objects.requireNonNull(value));
+      settings.connectTo = with(settings.connectTo, value);
       return this;
     }
 
     /** Sets {@link NodeConfig#connectTo} to these, in place of those before. */
     public Builder connectTo(Collection<NodeName> values) {
-      this.connectTo = new ArrayList<>(values);
+      settings.connectTo = List.copyOf(values);
       return this;
     }
 
     /** Adds to {@link NodeConfig#bindToAddress}. */
     public Builder bindToAddress(ListenAddress value) {
-      this.bindToAddress.add(Objects.requireNonNull(value));
+      settings.bindToAddress = with(settings.bindToAddress, value);
       return this;
     }
 
     /** Sets {@link NodeConfig#bindToInterface}. */
     public Builder bindToInterface(@Nullable String value) {
-      this.bindToInterface = value;
+      settings.bindToInterface = value;
       return this;
     }
 
@@ -661,7 +454,7 @@ public final class NodeConfig {
       for (int descriptor : values) {
         inRange("an inherited socket", descriptor, 0, Integer.MAX_VALUE);
       }
-      this.inheritedSockets = new ArrayList<>(values);
+      settings.inheritedSockets = List.copyOf(values);
       return this;
     }
 
@@ -671,56 +464,56 @@ public final class NodeConfig {
      * @throws IllegalArgumentException when the value is not 0 to 65535
      */
     public Builder port(int value) {
-      this.port = inRange("Port", value, 0, 65535);
-      this.portIsSet = true;
+      settings.port = inRange("Port", value, 0, 65535);
+      settings.portIsSet = true;
       return this;
     }
 
     /** Sets {@link NodeConfig#addressFamily}. */
     public Builder addressFamily(AddressFamily value) {
-      this.addressFamily = Objects.requireNonNull(value);
+      settings.addressFamily = Objects.requireNonNull(value);
       return this;
     }
 
     /** Sets {@link NodeConfig#proxy}. */
     public Builder proxy(@Nullable ProxySettings value) {
-      this.proxy = value;
+      settings.proxy = value;
       return this;
     }
 
     /** Sets {@link NodeConfig#processPriority}. */
     public Builder processPriority(@Nullable ProcessPriority value) {
-      this.processPriority = value;
+      settings.processPriority = value;
       return this;
     }
 
     /** Adds to {@link NodeConfig#subnets}. */
     public Builder subnet(Subnet value) {
-      this.subnets.add(Objects.requireNonNull(value));
+      settings.subnets = with(settings.subnets, value);
       return this;
     }
 
     /** Sets {@link NodeConfig#subnets} to these, in place of those before. */
     public Builder subnets(Collection<Subnet> values) {
-      this.subnets = new ArrayList<>(values);
+      settings.subnets = List.copyOf(values);
       return this;
     }
 
     /** Sets {@link NodeConfig#deviceType}. */
     public Builder deviceType(@Nullable String value) {
-      this.deviceType = value;
+      settings.deviceType = value;
       return this;
     }
 
     /** Sets {@link NodeConfig#device}. */
     public Builder device(@Nullable String value) {
-      this.device = value;
+      settings.device = value;
       return this;
     }
 
     /** Sets {@link NodeConfig#interfaceName}. */
     public Builder interfaceName(@Nullable String value) {
-      this.interfaceName = value;
+      settings.interfaceName = value;
       return this;
     }
 
@@ -730,43 +523,43 @@ public final class NodeConfig {
      * @throws IllegalArgumentException when the value is negative
      */
     public Builder vdePort(int value) {
-      this.vdePort = inRange("VDEPort", value, 0, Integer.MAX_VALUE);
+      settings.vdePort = inRange("VDEPort", value, 0, Integer.MAX_VALUE);
       return this;
     }
 
     /** Sets {@link NodeConfig#vdeGroup}. */
     public Builder vdeGroup(@Nullable String value) {
-      this.vdeGroup = value;
+      settings.vdeGroup = value;
       return this;
     }
 
     /** Sets {@link NodeConfig#netName}. */
     public Builder netName(@Nullable String value) {
-      this.netName = value;
+      settings.netName = value;
       return this;
     }
 
     /** Sets {@link NodeConfig#scriptDirectory}. */
     public Builder scriptDirectory(@Nullable Path value) {
-      this.scriptDirectory = value;
+      settings.scriptDirectory = value;
       return this;
     }
 
     /** Sets {@link NodeConfig#scriptsInterpreter}. */
     public Builder scriptsInterpreter(@Nullable String value) {
-      this.scriptsInterpreter = value;
+      settings.scriptsInterpreter = value;
       return this;
     }
 
     /** Sets {@link NodeConfig#graphDumpFile}. */
     public Builder graphDumpFile(@Nullable String value) {
-      this.graphDumpFile = value;
+      settings.graphDumpFile = value;
       return this;
     }
 
     /** Sets {@link NodeConfig#mode}. */
     public Builder mode(RoutingMode value) {
-      this.mode = Objects.requireNonNull(value);
+      settings.mode = Objects.requireNonNull(value);
       return this;
     }
 
@@ -776,61 +569,61 @@ public final class NodeConfig {
      * @throws IllegalArgumentException when the value is less than one second
      */
     public Builder macExpire(Duration value) {
-      this.macExpire = atLeast("MACExpire", value, Duration.ofSeconds(1));
+      settings.macExpire = atLeast("MACExpire", value, Duration.ofSeconds(1));
       return this;
     }
 
     /** Sets {@link NodeConfig#broadcast}. */
     public Builder broadcast(BroadcastMode value) {
-      this.broadcast = Objects.requireNonNull(value);
+      settings.broadcast = Objects.requireNonNull(value);
       return this;
     }
 
     /** Sets {@link NodeConfig#forwarding}. */
     public Builder forwarding(ForwardingMode value) {
-      this.forwarding = Objects.requireNonNull(value);
+      settings.forwarding = Objects.requireNonNull(value);
       return this;
     }
 
     /** Sets {@link NodeConfig#directOnly}. */
     public Builder directOnly(boolean value) {
-      this.directOnly = value;
+      settings.directOnly = value;
       return this;
     }
 
     /** Sets {@link NodeConfig#decrementTtl}. */
     public Builder decrementTtl(boolean value) {
-      this.decrementTtl = value;
+      settings.decrementTtl = value;
       return this;
     }
 
     /** Sets {@link NodeConfig#priorityInheritance}. */
     public Builder priorityInheritance(boolean value) {
-      this.priorityInheritance = value;
+      settings.priorityInheritance = value;
       return this;
     }
 
     /** Sets {@link NodeConfig#strictSubnets}. */
     public Builder strictSubnets(boolean value) {
-      this.strictSubnets = value;
+      settings.strictSubnets = value;
       return this;
     }
 
     /** Sets {@link NodeConfig#tunnelServer}. */
     public Builder tunnelServer(boolean value) {
-      this.tunnelServer = value;
+      settings.tunnelServer = value;
       return this;
     }
 
     /** Sets {@link NodeConfig#cipher}. */
     public Builder cipher(String value) {
-      this.cipher = Objects.requireNonNull(value);
+      settings.cipher = Objects.requireNonNull(value);
       return this;
     }
 
     /** Sets {@link NodeConfig#digest}. */
     public Builder digest(String value) {
-      this.digest = Objects.requireNonNull(value);
+      settings.digest = Objects.requireNonNull(value);
       return this;
     }
 
@@ -840,7 +633,7 @@ public final class NodeConfig {
      * @throws IllegalArgumentException when the value is not 0 to 64
      */
     public Builder macLength(int value) {
-      this.macLength = inRange("MACLength", value, 0, 64);
+      settings.macLength = inRange("MACLength", value, 0, 64);
       return this;
     }
 
@@ -850,7 +643,7 @@ public final class NodeConfig {
      * @throws IllegalArgumentException when the value is not 0 to 11
      */
     public Builder compression(int value) {
-      this.compression = inRange("Compression", value, 0, 11);
+      settings.compression = inRange("Compression", value, 0, 11);
       return this;
     }
 
@@ -860,31 +653,31 @@ public final class NodeConfig {
      * @throws IllegalArgumentException when the value is not 0 to 1048576
      */
     public Builder replayWindow(int value) {
-      this.replayWindow = inRange("ReplayWindow", value, 0, 1 << 20);
+      settings.replayWindow = inRange("ReplayWindow", value, 0, 1 << 20);
       return this;
     }
 
     /** Sets {@link NodeConfig#indirectData}. */
     public Builder indirectData(boolean value) {
-      this.indirectData = value;
+      settings.indirectData = value;
       return this;
     }
 
     /** Sets {@link NodeConfig#tcpOnly}. */
     public Builder tcpOnly(boolean value) {
-      this.tcpOnly = value;
+      settings.tcpOnly = value;
       return this;
     }
 
     /** Sets {@link NodeConfig#pmtuDiscovery}. */
     public Builder pmtuDiscovery(@Nullable Boolean value) {
-      this.pmtuDiscovery = value;
+      settings.pmtuDiscovery = value;
       return this;
     }
 
     /** Sets {@link NodeConfig#clampMss}. */
     public Builder clampMss(boolean value) {
-      this.clampMss = value;
+      settings.clampMss = value;
       return this;
     }
 
@@ -894,13 +687,13 @@ public final class NodeConfig {
      * @throws IllegalArgumentException when the value is not 1 to 1518
      */
     public Builder pmtu(int value) {
-      this.pmtu = inRange("PMTU", value, 1, 1518);
+      settings.pmtu = inRange("PMTU", value, 1, 1518);
       return this;
     }
 
     /** Sets {@link NodeConfig#localDiscovery}. */
     public Builder localDiscovery(boolean value) {
-      this.localDiscovery = value;
+      settings.localDiscovery = value;
       return this;
     }
 
@@ -910,7 +703,7 @@ public final class NodeConfig {
      * @throws IllegalArgumentException when the value is less than one second
      */
     public Builder pingInterval(Duration value) {
-      this.pingInterval = atLeast("PingInterval", value, Duration.ofSeconds(1));
+      settings.pingInterval = atLeast("PingInterval", value, Duration.ofSeconds(1));
       return this;
     }
 
@@ -920,7 +713,7 @@ public final class NodeConfig {
      * @throws IllegalArgumentException when the value is less than one second
      */
     public Builder pingTimeout(Duration value) {
-      this.pingTimeout = atLeast("PingTimeout", value, Duration.ofSeconds(1));
+      settings.pingTimeout = atLeast("PingTimeout", value, Duration.ofSeconds(1));
       return this;
     }
 
@@ -930,7 +723,7 @@ public final class NodeConfig {
      * @throws IllegalArgumentException when the value is less than one second
      */
     public Builder keyExpire(Duration value) {
-      this.keyExpire = atLeast("KeyExpire", value, Duration.ofSeconds(1));
+      settings.keyExpire = atLeast("KeyExpire", value, Duration.ofSeconds(1));
       return this;
     }
 
@@ -940,7 +733,7 @@ public final class NodeConfig {
      * @throws IllegalArgumentException when the value is negative
      */
     public Builder minTimeout(Duration value) {
-      this.minTimeout = atLeast("MinTimeout", value, Duration.ZERO);
+      settings.minTimeout = atLeast("MinTimeout", value, Duration.ZERO);
       return this;
     }
 
@@ -950,7 +743,7 @@ public final class NodeConfig {
      * @throws IllegalArgumentException when the value is less than one second
      */
     public Builder maxTimeout(Duration value) {
-      this.maxTimeout = atLeast("MaxTimeout", value, Duration.ofSeconds(1));
+      settings.maxTimeout = atLeast("MaxTimeout", value, Duration.ofSeconds(1));
       return this;
     }
 
@@ -960,7 +753,7 @@ public final class NodeConfig {
      * @throws IllegalArgumentException when the value is not 1 to 2147483647
      */
     public Builder maxOutputBufferSize(int value) {
-      this.maxOutputBufferSize = inRange("MaxOutputBufferSize", value, 1, Integer.MAX_VALUE);
+      settings.maxOutputBufferSize = inRange("MaxOutputBufferSize", value, 1, Integer.MAX_VALUE);
       return this;
     }
 
@@ -970,7 +763,7 @@ public final class NodeConfig {
      * @throws IllegalArgumentException when the value is not 0 to 2147483647
      */
     public Builder udpRcvBuf(int value) {
-      this.udpRcvBuf = inRange("UDPRcvBuf", value, 0, Integer.MAX_VALUE);
+      settings.udpRcvBuf = inRange("UDPRcvBuf", value, 0, Integer.MAX_VALUE);
       return this;
     }
 
@@ -980,19 +773,19 @@ public final class NodeConfig {
      * @throws IllegalArgumentException when the value is not 0 to 2147483647
      */
     public Builder udpSndBuf(int value) {
-      this.udpSndBuf = inRange("UDPSndBuf", value, 0, Integer.MAX_VALUE);
+      settings.udpSndBuf = inRange("UDPSndBuf", value, 0, Integer.MAX_VALUE);
       return this;
     }
 
     /** Sets {@link NodeConfig#offload}. */
     public Builder offload(boolean value) {
-      this.offload = value;
+      settings.offload = value;
       return this;
     }
 
     /** Sets {@link NodeConfig#portableUdp}. */
     public Builder portableUdp(boolean value) {
-      this.portableUdp = value;
+      settings.portableUdp = value;
       return this;
     }
 
@@ -1004,20 +797,29 @@ public final class NodeConfig {
      *     prefix
      */
     public NodeConfig build() {
-      if (pingTimeout.compareTo(pingInterval) > 0) {
+      if (settings.pingTimeout.compareTo(settings.pingInterval) > 0) {
         throw new IllegalArgumentException(
-            "PingTimeout " + pingTimeout + " exceeds PingInterval " + pingInterval);
+            "PingTimeout "
+                + settings.pingTimeout
+                + " exceeds PingInterval "
+                + settings.pingInterval);
       }
-      if (minTimeout.compareTo(maxTimeout) > 0) {
+      if (settings.minTimeout.compareTo(settings.maxTimeout) > 0) {
         throw new IllegalArgumentException(
-            "MinTimeout " + minTimeout + " exceeds MaxTimeout " + maxTimeout);
+            "MinTimeout " + settings.minTimeout + " exceeds MaxTimeout " + settings.maxTimeout);
       }
-      for (Subnet subnet : subnets) {
+      for (Subnet subnet : settings.subnets) {
         if (!subnet.isCanonical()) {
           throw new IllegalArgumentException("Subnet has bits beyond its prefix: " + subnet);
         }
       }
-      return new NodeConfig(this);
+      return new NodeConfig(settings.copy());
+    }
+
+    private static <T> List<T> with(List<T> values, T another) {
+      List<T> more = new ArrayList<>(values);
+      more.add(Objects.requireNonNull(another));
+      return List.copyOf(more);
     }
 
     private static int inRange(String variable, int value, int least, int most) {

@@ -148,7 +148,7 @@ class NodeVariablesTest {
     NodeConfig built = NodeConfig.builder(NodeName.of("foo"), read.privateKey()).build();
     assertThat(read)
         .usingRecursiveComparison()
-        .ignoringFields("hosts", "scriptDirectory", "privateKey")
+        .ignoringFields("settings.hosts", "settings.scriptDirectory", "settings.privateKey")
         .isEqualTo(built);
   }
 
