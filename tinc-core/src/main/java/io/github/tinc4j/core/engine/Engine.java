@@ -302,7 +302,10 @@ public final class Engine {
     timers.clear();
   }
 
-  /** Ends a round of inputs: publishes what changed, then sends what was said. */
+  /**
+   * Ends a round of inputs: publishes what changed, then sends what was said, and probes after it,
+   * lest one overtakes the key that was given with it.
+   */
   public void flush(long nowNs) {
     mesh.setNow(nowNs);
     keepalive.checkQueues();
@@ -310,7 +313,6 @@ public final class Engine {
       publication.soon();
     } else {
       publication.now();
-      probes.send();
     }
     for (MetaConnection connection : mesh.neighbours().all()) {
       if (connection.pendingBytes() > 0) {
@@ -319,6 +321,7 @@ public final class Engine {
         }
       }
     }
+    probes.send();
   }
 
   /** What connections report. */

@@ -40,10 +40,14 @@ final class Publication {
     events.add(event);
   }
 
-  /** Publishes now, or a little later when the last time was only just now. */
+  /**
+   * Publishes now, or a little later when the last time was only just now. A key that was given
+   * waits for nothing: packets under it may come at once.
+   */
   void soon() {
     long dueNs = publishedAtNs + LEAST_INTERVAL_NS;
-    if (mesh.isChanged() && published && mesh.nowNs() - dueNs < 0) {
+    boolean mayWait = mesh.isChanged() && !mesh.hasGivenKey();
+    if (mayWait && published && mesh.nowNs() - dueNs < 0) {
       if (!timers.isArmed(Timer.PUBLISH, "")) {
         timers.arm(Timer.PUBLISH, "", dueNs);
       }

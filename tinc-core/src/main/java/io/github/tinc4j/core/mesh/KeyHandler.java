@@ -223,7 +223,7 @@ public final class KeyHandler {
     node.openingWay().take(by, mesh.nowNs());
     byte[] key = LegacyOpeningKey.randomKey(cipher, random);
     node.setOpening(LegacyOpeningKey.of(cipher, digest, macLength, compression, key, replayWindow));
-    mesh.touch();
+    mesh.keyGiven();
     towards.send(
         new AnsKey(
             mesh.self().name(),

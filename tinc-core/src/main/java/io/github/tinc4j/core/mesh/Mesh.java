@@ -36,6 +36,7 @@ public final class Mesh {
   private final LearnedMacs learnedMacs = new LearnedMacs();
   private final Neighbours neighbours = new Neighbours();
   private boolean changed = true;
+  private boolean keyGiven;
   private long graphVersion;
   private long nowNs;
 
@@ -164,6 +165,12 @@ public final class Mesh {
     changed = true;
   }
 
+  /** Notes that a node gets another key of ours, which has to open packets from now on. */
+  void keyGiven() {
+    keyGiven = true;
+    touch();
+  }
+
   private void touchGraph() {
     graphVersion++;
     touch();
@@ -179,9 +186,15 @@ public final class Mesh {
     return changed;
   }
 
+  /** Whether a node got a key of ours since {@link #published}. */
+  public boolean hasGivenKey() {
+    return keyGiven;
+  }
+
   /** Tables and views of the present state have been made. */
   public void published() {
     changed = false;
+    keyGiven = false;
   }
 
   /** Nodes to which no edge points and that announce none, nor own a subnet; ourselves apart. */

@@ -65,6 +65,26 @@ class KeyRulesTest {
   }
 
   @Test
+  void aKeyThatWasGivenOpensPacketsAtOnce() {
+    a.say("10 " + me.salt() + " a 10.7.0.0/16");
+    int before = me.effects.publications;
+    a.say("10 " + me.salt() + " a 10.8.0.0/16");
+    assertThat(me.effects.publications).as("changes close together wait").isEqualTo(before);
+    a.say("15 x me");
+    assertThat(me.effects.table.byName(NodeName.of("x"))).extracting(PeerPath::opening).isNotNull();
+  }
+
+  @Test
+  void probesGoOutAfterTheKeysThatAreSaidWithThem() {
+    RawPeer c = me.active("c");
+    me.effects.order.clear();
+    c.say("12 " + me.salt() + " c me 192.0.2.200 655 c 10\n16 c me " + KEY + " 427 672 4 0");
+    assertThat(c.lines()).anyMatch(line -> line.startsWith("16 me c "));
+    assertThat(me.effects.order).startsWith("send").endsWith("probe").hasSizeGreaterThan(2);
+    assertThat(me.effects.order.lastIndexOf("send")).isLessThan(me.effects.order.indexOf("probe"));
+  }
+
+  @Test
   void theKeyGivenFollowsOurSettings() {
     begin(config -> config.cipher("aes-128-cbc").digest("sha1").macLength(10).compression(9));
     a.say("15 x me");

@@ -42,6 +42,10 @@ final class RecordingEffects implements Effects {
   final Map<NodeName, List<byte[]>> probes = new HashMap<>();
   final List<LocalProbe> localProbes = new ArrayList<>();
   final Map<ConnectionId, Integer> queued = new HashMap<>();
+
+  /** What goes out, "send" for lines and "probe", in order. */
+  final List<String> order = new ArrayList<>();
+
   ForwardingTable table = ForwardingTable.EMPTY;
   MeshView view = new MeshView(List.of(), List.of(), List.of(), List.of());
   int publications;
@@ -76,6 +80,7 @@ final class RecordingEffects implements Effects {
     if (closed.contains(id)) {
       throw new AssertionError("sent on a closed connection");
     }
+    order.add("send");
     sent.computeIfAbsent(id, key -> new ByteArrayOutputStream()).writeBytes(bytes);
     if (!taking) {
       queued.merge(id, bytes.length, Integer::sum);
@@ -137,6 +142,7 @@ final class RecordingEffects implements Effects {
 
   @Override
   public void sendProbe(NodeName to, byte[] frame) {
+    order.add("probe");
     probes.computeIfAbsent(to, key -> new ArrayList<>()).add(frame);
   }
 
