@@ -154,7 +154,7 @@ class KernelPacketsTest extends KernelFixture {
             });
     // A few packets more than needed: the last batch may hold some of the next part.
     int all = warmUp + measured + 100;
-    namespace.run("ping", "-n", "-q", "-f", "-c", Integer.toString(all), "-w", "20", MESH);
+    namespace.run("ping", "-n", "-q", "-f", "-c", Integer.toString(all), "-w", "60", MESH);
     tun.close();
     assertThat(allocated.get()).as("bytes for %s packets", measured).isLessThan(measured / 10);
   }

@@ -64,6 +64,8 @@ class KernelUdpTest {
     Shell.must(List.of("ip", "link", "add", link, "type", "veth", "peer", "name", linkThere));
     here.take(link, HERE + "/24", HERE6 + "/64");
     there.take(linkThere, THERE + "/24", THERE6 + "/64");
+    here.awaitUp(link);
+    there.awaitUp(linkThere);
   }
 
   @AfterEach
@@ -270,9 +272,11 @@ class KernelUdpTest {
   /** Until the address is known to be the only one, nothing can be sent from it. */
   private static void awaitLinkLocal(NetworkNamespace namespace) throws Exception {
     long deadlineNs = System.nanoTime() + TimeUnit.SECONDS.toNanos(SOON_S);
-    while (namespace.must("ip", "-6", "address", "show", "scope", "link").contains("tentative")) {
-      assertThat(System.nanoTime()).as("still tentative").isLessThan(deadlineNs);
-    }
+    String addresses;
+    do {
+      assertThat(System.nanoTime()).as("no address that is sure").isLessThan(deadlineNs);
+      addresses = namespace.must("ip", "-6", "address", "show", "scope", "link");
+    } while (!addresses.contains("fe80:") || addresses.contains("tentative"));
   }
 
   private NetworkNamespace namespace() throws Exception {

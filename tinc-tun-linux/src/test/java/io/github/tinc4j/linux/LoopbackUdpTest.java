@@ -131,7 +131,8 @@ class LoopbackUdpTest {
       transport.close();
       assertThat(received.get(SOON_S, TimeUnit.SECONDS)).isEqualTo(-1);
     }
-    assertThat(openDescriptors()).isEqualTo(before);
+    // What the JVM has closed meanwhile may be gone.
+    assertThat(openDescriptors()).isLessThanOrEqualTo(before);
   }
 
   @Test

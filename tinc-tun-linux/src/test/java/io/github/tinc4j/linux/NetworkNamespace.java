@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.NullMarked;
@@ -63,6 +64,15 @@ final class NetworkNamespace {
   /** Begins to run a program in here; what it prints is to be read. */
   Process start(String... command) throws IOException {
     return new ProcessBuilder(inside(command)).redirectErrorStream(true).start();
+  }
+
+  /** Waits until what is sent at an interface leaves: not yet when it has only been set up. */
+  void awaitUp(String interfaceName) throws Exception {
+    long deadlineNs = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+    String state = "/sys/class/net/" + interfaceName + "/operstate";
+    while (!must("cat", state).strip().equals("up")) {
+      assertThat(System.nanoTime()).as("%s is not up", interfaceName).isLessThan(deadlineNs);
+    }
   }
 
   /** Has packets routed from one interface to another, wherever they come from. */

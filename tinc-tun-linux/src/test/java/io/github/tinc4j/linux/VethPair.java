@@ -23,6 +23,8 @@ final class VethPair {
   void setUp() throws Exception {
     here.must("ip", "link", "set", "eth0", "up");
     there.must("ip", "link", "set", "eth0", "up");
+    here.awaitUp("eth0");
+    there.awaitUp("eth0");
   }
 
   /** Removes both, and the cable. */

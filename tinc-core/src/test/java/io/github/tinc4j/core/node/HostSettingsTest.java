@@ -31,7 +31,7 @@ class HostSettingsTest {
       assertThatThrownBy(() -> TincNode.builder().config(config).device(device).start())
           .isInstanceOf(ConfigurationException.class)
           .hasMessageContaining("on Linux add tinc-tun-linux");
-      Leftovers.now().assertNoMoreThan(before);
+      Leftovers.assertNoMoreThan(before);
       assertThat(device.send(new byte[20])).isFalse();
     }
   }

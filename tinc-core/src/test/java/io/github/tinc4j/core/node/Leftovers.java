@@ -6,8 +6,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /** What this process holds that a node might leave behind. Linux. */
@@ -40,9 +43,25 @@ record Leftovers(List<String> threads, TreeMap<String, Integer> descriptors) {
     return target.startsWith("/") || colon < 0 ? target : target.replaceAll("[0-9]+", "");
   }
 
-  /** Nothing is there that was not before; what the JVM has closed meanwhile may be gone. */
-  void assertNoMoreThan(Leftovers before) {
-    assertThat(threads).as("threads").isEqualTo(before.threads);
+  private List<String> threadsBeside(Leftovers before) {
+    List<String> more = new ArrayList<>(threads);
+    before.threads.forEach(more::remove);
+    return more;
+  }
+
+  /**
+   * Nothing is there that was not before; what the JVM has closed meanwhile may be gone. A thread
+   * that has done its work may take a moment to end.
+   */
+  static void assertNoMoreThan(Leftovers before) throws IOException {
+    long deadlineNs = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
+    Leftovers left = now();
+    while (!left.threadsBeside(before).isEmpty() && System.nanoTime() < deadlineNs) {
+      Thread.onSpinWait();
+      left = now();
+    }
+    assertThat(left.threadsBeside(before)).as("threads").isEmpty();
+    Map<String, Integer> descriptors = left.descriptors;
     descriptors.forEach(
         (kind, count) ->
             assertThat(count)

@@ -144,7 +144,7 @@ class NodeLifecycleTest {
       assertThatThrownBy(() -> TincNode.builder().config(taken).device(device).start())
           .isInstanceOf(TincException.class)
           .hasMessageContaining("cannot listen");
-      Leftovers.now().assertNoMoreThan(before);
+      Leftovers.assertNoMoreThan(before);
       assertThat(device.send(new byte[20])).isFalse();
     }
   }
@@ -229,7 +229,7 @@ class NodeLifecycleTest {
       assertThat(stopped.get(0).cause()).hasMessage("broken");
       assertThat(device.closed.getCount()).isZero();
       node.close();
-      Leftovers.now().assertNoMoreThan(before);
+      Leftovers.assertNoMoreThan(before);
     }
   }
 

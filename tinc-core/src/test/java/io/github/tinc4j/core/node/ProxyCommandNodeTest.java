@@ -68,6 +68,6 @@ class ProxyCommandNodeTest {
     for (int i = 0; i < 20; i++) {
       firstReasonThrough("exec cat");
     }
-    Leftovers.now().assertNoMoreThan(before);
+    Leftovers.assertNoMoreThan(before);
   }
 }

@@ -46,11 +46,13 @@ class RunningAllocationTest {
         }
         long before = allocatedByPacketThreads();
         long received = to.counters().udpReceived().packets();
-        source.sendAndAwait(PACKETS);
+        int sent = 0;
+        while (sent < PACKETS || to.counters().udpReceived().packets() - received < PACKETS / 20) {
+          source.sendAndAwait(1000);
+          sent += 1000;
+        }
         long bytes = allocatedByPacketThreads() - before;
-        received = to.counters().udpReceived().packets() - received;
-        assertThat(received).isGreaterThan(PACKETS / 20);
-        assertThat(bytes).as("for %d packets", PACKETS).isLessThan(PACKETS);
+        assertThat(bytes).as("for %d packets", sent).isLessThan(sent);
       }
     }
   }

@@ -31,7 +31,7 @@ class StartStopTest {
     for (int round = 0; round < ROUNDS; round++) {
       live(round);
     }
-    Leftovers.now().assertNoMoreThan(before);
+    Leftovers.assertNoMoreThan(before);
   }
 
   private void live(int round) throws Exception {

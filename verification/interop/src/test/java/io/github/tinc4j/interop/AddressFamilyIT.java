@@ -35,7 +35,7 @@ class AddressFamilyIT {
   }
 
   private static String echoed(Host from, String address) {
-    String script = "echo hello | socat - TCP4:" + address + ":655";
+    String script = "echo hello | socat -t 15 - TCP4:" + address + ":655";
     return Command.tryRun(PATIENCE, from.command(List.of("sh", "-c", script))).output();
   }
 

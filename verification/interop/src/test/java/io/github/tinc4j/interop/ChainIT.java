@@ -35,6 +35,8 @@ class ChainIT {
     c.daemon().await(right.ready);
 
     a.awaitPing(c);
+    relay.awaitKeysWith(a);
+    relay.awaitKeysWith(c);
     NetCounters relayed = during(relay, () -> pingBothWays(a, c));
     assertThat(relayed.tcpOut() + relayed.udpOut())
         .as("packets that the relay sent on, two for each ping")

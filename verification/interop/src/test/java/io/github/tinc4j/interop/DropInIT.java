@@ -38,6 +38,7 @@ class DropInIT {
       Daemon run = swapped.start(kind);
       swapped.awaitPing(peer);
       third.awaitPing(swapped);
+      peer.awaitKeysWith(swapped);
       assertThat(Ping.send(third.host(), swapped.vpn6(), 10).lost()).isZero();
       assertThat(run.terminate()).as("exit status of %s", kind).isZero();
     }

@@ -22,6 +22,8 @@ class IndirectIT {
     Node c = mesh.node("c").dials(relay).server("IndirectData", "yes");
     start(relay, middle, a, left, c, right);
     a.awaitPing(c);
+    relay.awaitKeysWith(a);
+    relay.awaitKeysWith(c);
     NetCounters before = relay.host().counters();
     assertThat(Ping.send(a.host(), c.vpn4(), COUNT).lost()).isZero();
     assertThat(Ping.send(a.host(), c.vpn6(), COUNT).lost()).isZero();

@@ -195,6 +195,18 @@ final class Node {
     }
   }
 
+  /**
+   * Waits until the keys of these neighbours have met, if one is a tincd and one is not: they may
+   * cross at the start, and what is under way with the first one is lost then.
+   */
+  void awaitKeysWith(Node other) {
+    if (kind == Kind.TINCD && other.kind != Kind.TINCD) {
+      awaitUdp(other);
+    } else if (kind != Kind.TINCD && other.kind == Kind.TINCD) {
+      other.awaitUdp(this);
+    }
+  }
+
   /** Waits until packets to and from {@code other} have gone by UDP, as the tincd here sees it. */
   void awaitUdp(Node other) {
     Poll.until(PATIENCE, () -> dump(other), dump -> dump.filter(NodeDump::udpWorks).isPresent());

@@ -12,11 +12,13 @@ import java.util.regex.Pattern;
  * What {@code ping} saw.
  *
  * @param sent how many requests it was to send
+ * @param transmitted how many it has sent: more while answers were late
  * @param answered which of them, from 1, came back
  */
-record Ping(int sent, Set<Integer> answered) {
+record Ping(int sent, int transmitted, Set<Integer> answered) {
 
   private static final Pattern REPLY = Pattern.compile("bytes from .* icmp_seq=(\\d+) ");
+  private static final Pattern TRANSMITTED = Pattern.compile("(\\d+) packets transmitted");
   private static final Duration OFTEN = Duration.ofMillis(20);
 
   /** How long an answer may take on a machine that is busy with something else. */
@@ -24,6 +26,16 @@ record Ping(int sent, Set<Integer> answered) {
 
   int lost() {
     return sent - answered.size();
+  }
+
+  /** How often answers stop to come, for one request or for many. */
+  int gaps() {
+    int gaps = 0;
+    for (int sequence = 1; sequence <= sent; sequence++) {
+      boolean begins = sequence == 1 || answered.contains(sequence - 1);
+      gaps += begins && !answered.contains(sequence) ? 1 : 0;
+    }
+    return gaps;
   }
 
   /** Sends {@code count} pings, 50 a second. */
@@ -46,7 +58,11 @@ record Ping(int sent, Set<Integer> answered) {
         answered.add(sequence);
       }
     }
-    return new Ping(count, answered);
+    Matcher transmitted = TRANSMITTED.matcher(result.output());
+    if (!transmitted.find()) {
+      throw new IllegalStateException("no summary: " + result.output());
+    }
+    return new Ping(count, Integer.parseInt(transmitted.group(1)), answered);
   }
 
   /** Sends one ping; all that {@code ping} prints, its complaints too. */

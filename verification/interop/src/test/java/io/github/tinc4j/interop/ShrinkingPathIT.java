@@ -86,7 +86,7 @@ class ShrinkingPathIT {
     Poll.until(
         PATIENCE, () -> a.host().counters("tun0").txBytes() - before, sent -> sent > BYTES / 128);
     shrinking.between(a, b);
-    assertThat(stream).isNotDone();
+    assertThat(stream).as("there was too little to send").isNotDone();
     stream.join();
     awaitNarrowPath(a, b, mark);
   }

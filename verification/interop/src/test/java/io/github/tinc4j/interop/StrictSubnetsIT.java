@@ -45,6 +45,8 @@ class StrictSubnetsIT {
     }
     assertSameEdges(strict, a, c);
     assertThat(Beliefs.of(a).nodes().keySet()).containsExactly("a", "c", "ghost", "strict");
+    strict.awaitKeysWith(a);
+    strict.awaitKeysWith(c);
     assertThat(Ping.send(a.host(), c.vpn6(), 20).lost()).isZero();
 
     c.daemon().terminate();

@@ -109,7 +109,13 @@ class SwitchModeIT {
     real.start(Kind.TINCD);
     real.awaitPing(java);
     String mac = address(java);
-    assertThat(SubnetDump.ask(real.daemon())).contains(" " + mac + "#10 owner java");
+    Poll.until(
+        PATIENCE,
+        () -> {
+          real.awaitPing(java);
+          return SubnetDump.ask(real.daemon());
+        },
+        subnets -> subnets.contains(" " + mac + "#10 owner java"));
     java.host().run("ip link set dev tun0 address 02:00:00:00:00:77");
     java.awaitPing(real); // asks for the address of the other host again, which so hears of its own
     Poll.until(
