@@ -112,7 +112,10 @@ final class Inbound {
     return true;
   }
 
-  /** Spec 20, 9.1: a request goes back as it is, marked as a reply, to where it came from. */
+  /**
+   * Spec 20, 9.1: a request goes back as it is, marked as a reply, to where it came from. Without a
+   * key it cannot; but who asks gives up soon, so that the key is asked for at once.
+   */
   private void probe(
       PeerPath peer,
       Opener opener,
@@ -128,6 +131,7 @@ final class Inbound {
     SealingKey key = peer.sealing();
     if (key == null) {
       outbound.drop(DropReason.UNREACHABLE);
+      outbound.tell(new Punt.KeyWanted(peer.name()));
       return;
     }
     frame[start] = 1;

@@ -78,6 +78,11 @@ final class Punts implements Punt.Handler {
   }
 
   @Override
+  public void keyWanted(Punt.KeyWanted punt) {
+    keys.wantKey(punt.node());
+  }
+
+  @Override
   public void addressSeen(Punt.AddressSeen punt) {
     NodeEntry node = mesh.node(punt.node());
     if (node == null || !node.isReachable()) {

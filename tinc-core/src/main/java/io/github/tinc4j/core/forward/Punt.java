@@ -18,6 +18,9 @@ public sealed interface Punt {
     /** A probe of ours was answered. */
     void probeReply(ProbeReply punt);
 
+    /** A probe cannot be answered without a key. */
+    void keyWanted(KeyWanted punt);
+
     /** A node's datagrams come from another address or to another socket than we knew. */
     void addressSeen(AddressSeen punt);
 
@@ -54,6 +57,18 @@ public sealed interface Punt {
     @Override
     public void dispatch(Handler handler) {
       handler.probeReply(this);
+    }
+  }
+
+  /**
+   * Somebody probes the path to us and waits for answers that we cannot seal.
+   *
+   * @param node whose key is missing
+   */
+  record KeyWanted(NodeName node) implements Punt {
+    @Override
+    public void dispatch(Handler handler) {
+      handler.keyWanted(this);
     }
   }
 

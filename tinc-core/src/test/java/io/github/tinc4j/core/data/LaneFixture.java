@@ -110,6 +110,11 @@ class LaneFixture {
           }
 
           @Override
+          public void keyWanted(Punt.KeyWanted punt) {
+            list.add(punt);
+          }
+
+          @Override
           public void addressSeen(Punt.AddressSeen punt) {
             list.add(punt);
           }

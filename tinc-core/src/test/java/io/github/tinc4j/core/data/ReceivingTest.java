@@ -220,11 +220,12 @@ class ReceivingTest extends LaneFixture {
   }
 
   @Test
-  void aProbeOfANodeWithoutKeyIsDropped() {
+  void aProbeOfANodeWithoutKeyIsDroppedAndItsKeyWanted() {
     a.sealing = null;
     fromUdp(A, FakeKeys.sealed(1, probe(0)));
     assertThat(udp.sent).isEmpty();
     assertThat(counters.snapshot().dropped(DropReason.UNREACHABLE)).isEqualTo(1);
+    assertThat(punts()).containsExactly(new Punt.KeyWanted(NodeName.of("a")));
   }
 
   @Test

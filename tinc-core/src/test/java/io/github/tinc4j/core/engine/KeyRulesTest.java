@@ -253,6 +253,15 @@ class KeyRulesTest {
   }
 
   @Test
+  void theKeyOfANodeThatProbesUsIsAskedForNowAndThen() {
+    for (int probe = 0; probe < 3; probe++) {
+      me.engine.punts(me.nowNs).keyWanted(new Punt.KeyWanted(NodeName.of("x")));
+      me.flush();
+    }
+    assertThat(a.lines()).filteredOn(line -> line.startsWith("15")).containsExactly("15 me x");
+  }
+
+  @Test
   void aKeyThatWeHoldIsNotAskedFor() {
     a.say("16 x me " + KEY + " 427 672 4 0");
     packetWantsKeyOf("x");

@@ -126,6 +126,11 @@ class PuntQueueTest {
     }
 
     @Override
+    public void keyWanted(Punt.KeyWanted punt) {
+      throw new AssertionError("not offered");
+    }
+
+    @Override
     public void addressSeen(Punt.AddressSeen punt) {
       throw new AssertionError("not offered");
     }
