@@ -28,16 +28,6 @@ record Ping(int sent, int transmitted, Set<Integer> answered) {
     return sent - answered.size();
   }
 
-  /** How often answers stop to come, for one request or for many. */
-  int gaps() {
-    int gaps = 0;
-    for (int sequence = 1; sequence <= sent; sequence++) {
-      boolean begins = sequence == 1 || answered.contains(sequence - 1);
-      gaps += begins && !answered.contains(sequence) ? 1 : 0;
-    }
-    return gaps;
-  }
-
   /** Sends {@code count} pings, 50 a second. */
   static Ping send(Host from, String to, int count, String... options) {
     return every(OFTEN, from, to, count, options);
