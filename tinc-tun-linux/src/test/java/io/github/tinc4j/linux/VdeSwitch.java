@@ -1,24 +1,50 @@
 package io.github.tinc4j.linux;
 
-import java.nio.file.Files;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.concurrent.TimeUnit.SECONDS;
+
+import io.github.tinc4j.testkit.Background;
+import java.io.BufferedReader;
+import java.io.IOException;
 import java.nio.file.Path;
-import java.util.List;
 import org.jspecify.annotations.NullMarked;
 
-/** A real {@code vde_switch}. */
+/** A real {@code vde_switch}, steered by its console on standard input. */
 @NullMarked
 final class VdeSwitch {
 
+  private static final int SOON_S = 20;
+
   private final Path control;
-  private final Path pid;
+  private final Process process;
 
   /** Starts one whose sockets are below that directory. */
   VdeSwitch(Path directory) throws Exception {
     control = directory.resolve("switch.ctl");
-    pid = directory.resolve("switch.pid");
-    // It goes to the background when it listens.
-    Shell.must(
-        List.of("vde_switch", "-s", control.toString(), "-p", pid.toString(), "-n", "8", "-d"));
+    process =
+        new ProcessBuilder("vde_switch", "-s", control.toString(), "-n", "8")
+            .redirectErrorStream(true)
+            .start();
+    try {
+      Background.run(this::awaitListening).get(SOON_S, SECONDS);
+    } catch (Exception e) {
+      process.destroyForcibly();
+      throw e;
+    }
+  }
+
+  /** It answers its console only after it has begun to listen. */
+  private void awaitListening() throws IOException {
+    process.outputWriter(UTF_8).append("port/print\n").flush();
+    BufferedReader answers = process.inputReader(UTF_8);
+    StringBuilder before = new StringBuilder();
+    for (String line = answers.readLine(); line != null; line = answers.readLine()) {
+      if (line.endsWith("Success")) {
+        return;
+      }
+      before.append(line).append('\n');
+    }
+    throw new IOException("vde_switch did not start: " + before);
   }
 
   /** What to connect to. */
@@ -26,14 +52,12 @@ final class VdeSwitch {
     return control.toString();
   }
 
-  /** Ends it, and waits for that. */
+  /** Ends it, and waits until it has: it removes its sockets then. */
   void close() throws Exception {
-    if (Files.exists(pid)) {
-      String number = Files.readString(pid).trim();
-      Shell.run(List.of("kill", number));
-      // It is no child of ours, and of others Java hears with seconds of delay.
-      Shell.must(List.of("tail", "--pid=" + number, "-s", "0.02", "-f", "/dev/null"));
-      Files.deleteIfExists(pid);
+    process.getOutputStream().close();
+    if (!process.waitFor(SOON_S, SECONDS)) {
+      process.destroyForcibly();
+      throw new IOException("vde_switch still runs");
     }
   }
 }
