@@ -7,6 +7,8 @@ import io.github.tinc4j.api.CloseReason;
 import io.github.tinc4j.api.MeshEvent;
 import io.github.tinc4j.api.MeshView;
 import io.github.tinc4j.api.Subnet;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.time.Duration;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -108,17 +110,20 @@ class MeshTest {
   }
 
   @Test
-  void oneHundredNodesConvergeWithinFiveSecondsOfRealTime() {
+  void oneHundredNodesConvergeWithinFiveSecondsOfProcessorTime() {
     String[] names = IntStream.range(0, 100).mapToObj(i -> "n" + i).toArray(String[]::new);
     var mesh = SimMesh.of(names);
     for (int i = 1; i < names.length; i++) {
       mesh.link(names[i], names[(i - 1) / 3]);
       mesh.link(names[i], names[i - 1]);
     }
-    long beganNs = System.nanoTime();
+    // All of a simulated mesh runs in this thread: what it takes of it is what an idle machine takes.
+    ThreadMXBean threads = ManagementFactory.getThreadMXBean();
+    assertThat(threads.isThreadCpuTimeEnabled()).isTrue();
+    long beganNs = threads.getCurrentThreadCpuTime();
     mesh.settle();
-    assertThat(Duration.ofNanos(System.nanoTime() - beganNs))
-        .as("real time")
+    assertThat(Duration.ofNanos(threads.getCurrentThreadCpuTime() - beganNs))
+        .as("processor time")
         .isLessThan(Duration.ofSeconds(5));
     assertThat(mesh.elapsed()).as("virtual time").isLessThan(Duration.ofSeconds(5));
     assertThat(mesh.ping("n99", "n50")).isTrue();
