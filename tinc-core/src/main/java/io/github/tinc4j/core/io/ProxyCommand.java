@@ -30,6 +30,9 @@ final class ProxyCommand implements AutoCloseable {
   /** How long a command may take to end when it is told to. */
   static final Duration GRACE = Duration.ofSeconds(2);
 
+  /** How long a command may go on after the end of its output without that being told. */
+  private static final Duration END_AFTER_OUTPUT = Duration.ofSeconds(10);
+
   private final Process process;
   private final Pipe input;
   private final Pipe output;
@@ -100,7 +103,7 @@ final class ProxyCommand implements AutoCloseable {
         }
       }
       // The end of the output is told after the end of the command, so that its status is known.
-      boolean unused = process.waitFor(GRACE.toMillis(), TimeUnit.MILLISECONDS);
+      boolean unused = process.waitFor(END_AFTER_OUTPUT.toMillis(), TimeUnit.MILLISECONDS);
     } catch (IOException e) {
       LOG.log(System.Logger.Level.DEBUG, "output of the proxy command", e);
     } catch (InterruptedException e) {
@@ -134,8 +137,9 @@ final class ProxyCommand implements AutoCloseable {
   public void close() {
     closeQuietly(input);
     closeQuietly(output);
+    // The shell first, or it would go on when the command that it waits for has ended.
     List<ProcessHandle> all =
-        Stream.concat(process.descendants(), Stream.of(process.toHandle())).toList();
+        Stream.concat(Stream.of(process.toHandle()), process.descendants()).toList();
     all.forEach(ProcessHandle::destroy);
     CompletableFuture<?>[] ends =
         all.stream().map(ProcessHandle::onExit).toArray(CompletableFuture<?>[]::new);

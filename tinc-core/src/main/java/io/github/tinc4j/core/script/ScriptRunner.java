@@ -91,9 +91,13 @@ public final class ScriptRunner {
     }
   }
 
-  /** Ends a script with all that it started; one that ended by itself may leave things running. */
+  /**
+   * Ends a script with all that it started; one that ended by itself may leave things running. The
+   * script goes first, or it would run its next line when the one that it waits for has ended.
+   */
   private static void end(Process process) {
-    process.descendants().forEach(ProcessHandle::destroyForcibly);
+    List<ProcessHandle> started = process.descendants().toList();
     process.destroyForcibly();
+    started.forEach(ProcessHandle::destroyForcibly);
   }
 }

@@ -7,6 +7,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -15,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
 
 @Timeout(60)
 @EnabledOnOs(
@@ -105,6 +107,15 @@ class ProxyCommandTest {
     family.close();
     handle.onExit().get(30, TimeUnit.SECONDS);
     assertThat(handle.isAlive()).isFalse();
+  }
+
+  @Test
+  void itDoesNotGoOnWhenTheCommandThatItWaitsForIsEnded(@TempDir Path directory) throws Exception {
+    Path late = directory.resolve("late");
+    ProxyCommand waiting = start("echo up; sleep 1000; touch '" + late + "'");
+    assertThat(read(waiting, "\n")).isEqualTo("up\n");
+    end();
+    assertThat(late).doesNotExist();
   }
 
   @Test
