@@ -19,6 +19,7 @@ final class RawTun implements AutoCloseable {
 
   private final SystemCalls calls = Libc.load();
   private final OffHeap memory = new OffHeap(1 << 17);
+  private final Layer layer;
   private final int fd;
   private final String name;
 
@@ -34,6 +35,7 @@ final class RawTun implements AutoCloseable {
    * @param offload for TUNSETOFFLOAD; -1 not to call it
    */
   RawTun(Layer layer, String name, boolean vnetHeader, int offload) {
+    this.layer = layer;
     this.name = name;
     byte[] path = "/dev/net/tun\0".getBytes(US_ASCII);
     memory.bytes().put(0, path);
@@ -78,11 +80,11 @@ final class RawTun implements AutoCloseable {
     return bytes;
   }
 
-  /** All whole packets that are there, but for what the kernel says to routers by itself. */
+  /** All that is there, but for the packets that the kernel sends to routers by itself. */
   List<byte[]> readAll() {
     List<byte[]> all = new ArrayList<>();
     for (byte[] bytes = read(); bytes != null; bytes = read()) {
-      if (!isMulticast(bytes)) {
+      if (layer != Layer.IP || !isMulticast(bytes)) {
         all.add(bytes);
       }
     }
