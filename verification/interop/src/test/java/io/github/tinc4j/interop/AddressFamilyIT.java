@@ -13,7 +13,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 @InteropTest
 class AddressFamilyIT {
 
-  private static final Duration PATIENCE = Duration.ofSeconds(15);
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   @ParameterizedTest(name = "{0}, PortableUDP = {1}")
   @CsvSource({"TINCD, no", "JAR, no", "JAR, yes", "API, no"})

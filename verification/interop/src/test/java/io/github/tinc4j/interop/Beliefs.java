@@ -1,6 +1,5 @@
 package io.github.tinc4j.interop;
 
-import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -19,7 +18,6 @@ import java.util.regex.Pattern;
 record Beliefs(Map<String, String> nodes, Set<String> edges, Set<String> subnets) {
 
   private static final String END = "^End of subnet list";
-  private static final Duration PATIENCE = Duration.ofSeconds(5);
 
   private static final Pattern NODE = Pattern.compile("^ (\\w+) at (.*?)(?: port \\d+)? cipher .*");
   private static final Pattern EDGE = Pattern.compile("^ (\\w+) to (\\w+) at .*");
@@ -34,7 +32,7 @@ record Beliefs(Map<String, String> nodes, Set<String> edges, Set<String> subnets
     } else {
       program.signal("USR2");
     }
-    program.log().await(END, mark, PATIENCE);
+    program.log().await(END, mark, Daemon.ANSWER_PATIENCE);
     var beliefs = new Beliefs(new TreeMap<>(), new TreeSet<>(), new TreeSet<>());
     program.log().since(mark).forEach(beliefs::read);
     return beliefs;

@@ -13,6 +13,9 @@ class ChainIT {
 
   private static final int COUNT = 40;
 
+  /** So many bytes that all probes together are next to nothing. */
+  private static final String LONG = "1200";
+
   @ParameterizedTest(name = "{0} - {1} - {2}")
   @CsvSource({
     "TINCD, JAR, TINCD",
@@ -23,9 +26,9 @@ class ChainIT {
   })
   void theEndsPingEachOtherThroughTheRelayAndThenDirectly(
       Kind left, Kind middle, Kind right, Mesh mesh) {
-    Node relay = mesh.node("relay");
-    Node a = mesh.node("a").dials(relay);
-    Node c = mesh.node("c").dials(relay);
+    Node relay = mesh.node("relay").asksOften();
+    Node a = mesh.node("a").asksOften().dials(relay);
+    Node c = mesh.node("c").asksOften().dials(relay);
     a.host().setApart(true);
     c.host().setApart(true);
     relay.start(middle);
@@ -35,18 +38,19 @@ class ChainIT {
     c.daemon().await(right.ready);
 
     a.awaitPing(c);
-    relay.awaitKeysWith(a);
-    relay.awaitKeysWith(c);
-    NetCounters relayed = during(relay, () -> pingBothWays(a, c));
-    assertThat(relayed.tcpOut() + relayed.udpOut())
-        .as("packets that the relay sent on, two for each ping")
-        .isGreaterThanOrEqualTo(4L * COUNT);
+    relay.awaitSettledPathsWith(a);
+    relay.awaitSettledPathsWith(c);
+    InterfaceCounters before = relay.host().counters("eth0");
+    pingBothWays(a, c);
+    assertThat(relay.host().counters("eth0").since(before).txBytes())
+        .as("bytes that the relay sent on, two packets for each ping, joined or not")
+        .isGreaterThanOrEqualTo(4L * COUNT * Integer.parseInt(LONG));
 
     a.host().setApart(false);
     c.host().setApart(false);
     NetCounters direct =
         Poll.until(
-            Duration.ofSeconds(30),
+            Duration.ofSeconds(60),
             () -> during(relay, () -> pingBothWays(a, c)),
             counters -> counters.tcpOut() + counters.udpOut() < COUNT);
     assertThat(direct.udpOut()).as("datagrams that the relay still sends").isLessThan(COUNT);
@@ -59,7 +63,7 @@ class ChainIT {
   }
 
   private static void pingBothWays(Node a, Node c) {
-    assertThat(Ping.send(a.host(), c.vpn4(), COUNT).lost()).isZero();
-    assertThat(Ping.send(c.host(), a.vpn6(), COUNT).lost()).isZero();
+    assertThat(Ping.send(a.host(), c.vpn4(), COUNT, "-s", LONG).lost()).isZero();
+    assertThat(Ping.send(c.host(), a.vpn6(), COUNT, "-s", LONG).lost()).isZero();
   }
 }

@@ -11,7 +11,7 @@ import java.util.concurrent.TimeUnit;
 /** Runs a program to its end and gives what it printed. */
 final class Command {
 
-  private static final Duration PATIENCE = Duration.ofSeconds(20);
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   private Command() {}
 

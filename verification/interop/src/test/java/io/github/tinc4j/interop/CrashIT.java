@@ -8,15 +8,15 @@ import org.junit.jupiter.api.Test;
 class CrashIT {
 
   /** PING every 4 s and 2 s for its answer, both looked at every 2 s. */
-  private static final Duration NOTICED = Duration.ofSeconds(12);
+  private static final Duration NOTICED = Duration.ofSeconds(30);
 
   /** The first retry comes after 5 s, the next ones after 10 and 15. */
-  private static final Duration BACK = Duration.ofSeconds(35);
+  private static final Duration BACK = Duration.ofSeconds(90);
 
   @Test
   void ourListenerSeesTincdDieAndComeBack(Mesh mesh) {
-    Node real = mesh.node("real");
-    Node java = mesh.node("java").dials(real);
+    Node real = mesh.node("real").asksOften();
+    Node java = mesh.node("java").asksOften().dials(real);
     real.start(Kind.TINCD);
     Daemon ours = java.start(Kind.API);
     java.awaitPing(real);
@@ -35,8 +35,8 @@ class CrashIT {
 
   @Test
   void tincdSeesUsDieAndComeBack(Mesh mesh) {
-    Node java = mesh.node("java");
-    Node real = mesh.node("real").dials(java);
+    Node java = mesh.node("java").asksOften();
+    Node real = mesh.node("real").asksOften().dials(java);
     java.start(Kind.JAR);
     Daemon theirs = real.start(Kind.TINCD);
     real.awaitPing(java);
@@ -53,8 +53,8 @@ class CrashIT {
 
   @Test
   void aPeerThatFallsSilentIsFoundDeadByPingAndMetAgain(Mesh mesh) {
-    Node real = mesh.node("real");
-    Node java = mesh.node("java").dials(real);
+    Node real = mesh.node("real").asksOften();
+    Node java = mesh.node("java").asksOften().dials(real);
     Daemon theirs = real.start(Kind.TINCD);
     Daemon ours = java.start(Kind.API);
     java.awaitPing(real);

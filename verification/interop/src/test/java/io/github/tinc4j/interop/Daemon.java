@@ -10,7 +10,10 @@ import java.util.concurrent.TimeUnit;
 /** A program running on a host, and what it prints. */
 final class Daemon implements AutoCloseable {
 
-  private static final Duration PATIENCE = Duration.ofSeconds(15);
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+  /** For an answer of a program that runs. */
+  static final Duration ANSWER_PATIENCE = Duration.ofSeconds(30);
 
   private final String name;
   private final Process process;

@@ -70,6 +70,7 @@ final class DatagramReceiver {
       var datagram = new DatagramPacket(new byte[1 << 16], 1 << 16);
       int unreported = 0;
       while (!senderGone && arrived.cardinality() < plan.count()) {
+        boolean ended = roundEnded; // before the wait: what has been sent by then has come now
         if (await(socket, datagram)) {
           check(datagram);
           if (++unreported == REPORT_EVERY && newest >= 0) {
@@ -77,7 +78,7 @@ final class DatagramReceiver {
             out.writeInt(newest);
             out.flush();
           }
-        } else if (roundEnded) {
+        } else if (ended) {
           roundEnded = false;
           newest = -1;
           sendMissing(out);

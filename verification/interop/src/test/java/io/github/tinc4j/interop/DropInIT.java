@@ -76,7 +76,7 @@ class DropInIT {
     swapped.start(kind);
     swapped.awaitPing(peer);
     peer.daemon().terminate();
-    Poll.until(Duration.ofSeconds(10), () -> count(journal, "== subnet-down"), found -> found == 2);
+    Poll.until(Duration.ofSeconds(60), () -> count(journal, "== subnet-down"), found -> found == 2);
     swapped.daemon().terminate();
     String text = Files.readString(journal);
     Files.delete(journal);

@@ -11,7 +11,7 @@ import java.util.List;
 /** One host of an {@link Underlay}: a network namespace with one Ethernet interface. */
 final class Host {
 
-  private static final Duration PATIENCE = Duration.ofSeconds(20);
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   private final String bridge;
   private final String namespace;
@@ -37,7 +37,7 @@ final class Host {
   }
 
   void remove() {
-    Command.tryRun(Duration.ofSeconds(5), List.of("ip", "netns", "del", namespace));
+    Command.tryRun(PATIENCE, List.of("ip", "netns", "del", namespace));
     try {
       Files.deleteIfExists(files().resolve("hosts"));
       Files.deleteIfExists(files());
@@ -155,7 +155,7 @@ final class Host {
   /** What this host's kernel has lost or put together so far, to be read; whatever is there. */
   String losses() {
     String script = "nstat -as | grep -E 'Udp|Reasm|Frag|Discard|Drop|Err'; ip -s link show tun0";
-    return Command.tryRun(Duration.ofSeconds(5), command(List.of("sh", "-c", script))).output();
+    return Command.tryRun(PATIENCE, command(List.of("sh", "-c", script))).output();
   }
 
   /** What has gone through one of this host's interfaces so far. */

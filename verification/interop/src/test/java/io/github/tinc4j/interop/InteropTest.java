@@ -15,5 +15,5 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @Retention(RetentionPolicy.RUNTIME)
 @ExtendWith(Needs.class)
 @ExtendWith(MeshParameter.class)
-@Timeout(90)
+@Timeout(600)
 @interface InteropTest {}

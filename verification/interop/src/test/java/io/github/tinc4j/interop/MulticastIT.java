@@ -9,7 +9,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 @InteropTest
 class MulticastIT {
 
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   @ParameterizedTest(name = "{0} and {1}")
   @CsvSource({"JAR, JAR", "JAR, TINCD", "TINCD, JAR"})

@@ -27,7 +27,7 @@ class NarrowUnderlayIT {
   /** The option that all segments of a connection have, once both ends want it. */
   private static final int TIMESTAMP = 12;
 
-  private static final Duration PATIENCE = Duration.ofSeconds(20);
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   private static final Pattern SEGMENT = Pattern.compile("\"tcp_mss_default\":\\s*(\\d+)");
 

@@ -50,7 +50,7 @@ final class Needs implements ExecutionCondition {
 
   private static boolean succeeds(List<String> command) {
     try {
-      return Command.tryRun(Duration.ofSeconds(5), command).status() == 0;
+      return Command.tryRun(Duration.ofSeconds(60), command).status() == 0;
     } catch (UncheckedIOException e) {
       return false; // no such program
     }

@@ -14,10 +14,10 @@ import java.util.Optional;
  */
 final class Node {
 
-  private static final Duration PATIENCE = Duration.ofSeconds(15);
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   /** Discovery takes one round a second, at most 30 of them. */
-  private static final Duration MTU_PATIENCE = Duration.ofSeconds(40);
+  private static final Duration MTU_PATIENCE = Duration.ofMinutes(2);
 
   private final Mesh mesh;
   private final String name;
@@ -35,8 +35,9 @@ final class Node {
     this.host = host;
     this.directory = directory;
     directory.server("Interface", "tun0");
-    directory.server("PingTimeout", "2");
-    directory.server("PingInterval", "4");
+    // Long enough for a daemon that gets no processor for a while: it must not lose connections.
+    directory.server("PingTimeout", "10");
+    directory.server("PingInterval", "10");
     directory.host("Subnet", vpn4().replaceAll("\\.1$", ".0/24"));
     directory.host("Subnet", vpn6().replaceAll("::1$", "::/48"));
     directory.script(
@@ -81,6 +82,16 @@ final class Node {
   /** Has others reach this node at this address only. Before the first start. */
   Node addressInstead(String value) {
     directory.hostInstead("Address", value);
+    return this;
+  }
+
+  /**
+   * Has it ask its neighbours every four seconds, and look at what is due, also at keys and
+   * addresses that expire, every two. Before the first start.
+   */
+  Node asksOften() {
+    directory.serverInstead("PingTimeout", "2");
+    directory.serverInstead("PingInterval", "4");
     return this;
   }
 
@@ -170,24 +181,27 @@ final class Node {
     Ping.await(host, other.vpn4(), patience);
   }
 
-  /** What the tincd that runs here knows of {@code other}; empty when it knows no such node. */
+  /**
+   * What the tincd or the {@code tincd.jar} that runs here knows of {@code other}; empty when it
+   * knows no such node.
+   */
   Optional<NodeDump> dump(Node other) {
     return NodeDump.ask(daemon(), other.name);
   }
 
-  /** Waits until the tincd that runs here has settled on an MTU towards {@code other}. */
+  /**
+   * Waits until the tincd or the {@code tincd.jar} that runs here has settled on an MTU towards
+   * {@code other}.
+   */
   NodeDump awaitFixedMtu(Node other) {
     return Poll.until(
             MTU_PATIENCE, () -> dump(other), dump -> dump.filter(NodeDump::fixed).isPresent())
         .orElseThrow();
   }
 
-  /**
-   * Waits until the node, a tincd or an {@link ApiNode}, has settled on an MTU towards {@code
-   * other}.
-   */
+  /** Waits until the node has settled on an MTU towards {@code other}. */
   void awaitSettledPath(Node other) {
-    if (kind == Kind.TINCD) {
+    if (kind != Kind.API) {
       awaitFixedMtu(other);
     } else {
       String settled = "PathChanged\\[node=" + other.name + ", .*fixed=true";
@@ -196,19 +210,26 @@ final class Node {
   }
 
   /**
-   * Waits until the keys of these neighbours have met, if one is a tincd and one is not: they may
-   * cross at the start, and what is under way with the first one is lost then.
+   * Waits until the keys of these neighbours have met: they may cross at the start, and what is
+   * under way with the first one is lost then.
    */
   void awaitKeysWith(Node other) {
-    if (kind == Kind.TINCD && other.kind != Kind.TINCD) {
-      awaitUdp(other);
-    } else if (kind != Kind.TINCD && other.kind == Kind.TINCD) {
-      other.awaitUdp(this);
-    }
+    awaitUdp(other);
+    other.awaitUdp(this);
   }
 
-  /** Waits until packets to and from {@code other} have gone by UDP, as the tincd here sees it. */
+  /** Waits until both have settled on an MTU towards each other: few probes go from then on. */
+  void awaitSettledPathsWith(Node other) {
+    awaitSettledPath(other);
+    other.awaitSettledPath(this);
+  }
+
+  /** Waits until packets to and from {@code other} have gone by UDP, as this node sees it. */
   void awaitUdp(Node other) {
-    Poll.until(PATIENCE, () -> dump(other), dump -> dump.filter(NodeDump::udpWorks).isPresent());
+    if (kind == Kind.API) {
+      daemon().log().await("PathChanged\\[node=" + other.name + ", .*minMtu=[1-9]", 0, PATIENCE);
+    } else {
+      Poll.until(PATIENCE, () -> dump(other), dump -> dump.filter(NodeDump::udpWorks).isPresent());
+    }
   }
 }

@@ -1,6 +1,5 @@
 package io.github.tinc4j.interop;
 
-import java.time.Duration;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
@@ -24,7 +23,7 @@ record NodeCounters(Map<String, Long> packets, Map<String, Long> drops) {
     String line =
         program
             .log()
-            .await("^" + node.name() + " TrafficCounters.*", mark, Duration.ofSeconds(5))
+            .await("^" + node.name() + " TrafficCounters.*", mark, Daemon.ANSWER_PATIENCE)
             .group();
     return new NodeCounters(numbers(FLOW, line), numbers(DROP, line));
   }

@@ -1,12 +1,11 @@
 package io.github.tinc4j.interop;
 
-import java.time.Duration;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What tincd tells of another node at SIGUSR2 (spec 40, 8).
+ * What tincd or {@code tincd.jar} tells of another node at SIGUSR2 (spec 40, 8).
  *
  * @param nexthop the neighbour on the way
  * @param via the last node on the way that gets UDP
@@ -24,7 +23,7 @@ record NodeDump(String nexthop, String via, int mtu, int minMtu, int maxMtu) {
     Log log = tincd.log();
     int mark = log.mark();
     tincd.signal("USR2");
-    log.await("^End of subnet list", mark, Duration.ofSeconds(5));
+    log.await("^End of subnet list", mark, Daemon.ANSWER_PATIENCE);
     Pattern wanted = Pattern.compile("^ " + node + REST);
     for (String line : log.since(mark)) {
       Matcher matcher = wanted.matcher(line);

@@ -25,10 +25,7 @@ final class PairFarm implements AutoCloseable {
 
   private static final Duration PING_PAUSE = Duration.ofMillis(2);
 
-  private static final Duration PATIENCE = Duration.ofSeconds(20);
-
-  /** For one program to begin with all our nodes. */
-  private static final Duration START_PATIENCE = Duration.ofSeconds(60);
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   private static final int SHORTEST_PING = 100;
 
@@ -117,7 +114,7 @@ final class PairFarm implements AutoCloseable {
               partnerHost,
               Kind.api(HEAP_MIB, partnerDirectories.toArray(String[]::new)));
       partners.add(program);
-      program.log().await(Kind.API.ready, 0, START_PATIENCE);
+      program.log().await(Kind.API.ready, 0, PATIENCE);
     } else {
       for (String path : partnerDirectories) {
         partners.add(Daemon.start("partner", partnerHost, Kind.TINCD.command(Path.of(path))));

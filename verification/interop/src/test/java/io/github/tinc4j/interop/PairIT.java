@@ -13,7 +13,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 @InteropTest
 class PairIT {
 
-  private static final Duration AT_ONCE = Duration.ofSeconds(2);
+  /** Long before a PING is due, let alone its answer: only the end of the connection is as soon. */
+  private static final Duration AT_ONCE = Duration.ofSeconds(20);
 
   @ParameterizedTest
   @EnumSource(mode = Mode.EXCLUDE, names = "TINCD")
@@ -58,6 +59,7 @@ class PairIT {
   void thePeerSeesAtOnceThatSigtermEndedTheNode(Kind ours, Mesh mesh) {
     Node java = mesh.node("java");
     Node real = mesh.node("real").dials(java);
+    real.directory().serverInstead("PingInterval", "60");
     Daemon ended = java.start(ours);
     real.start(Kind.TINCD);
     real.awaitPing(java);
@@ -73,6 +75,7 @@ class PairIT {
     Path left = java.directory().path().resolve("left");
     java.directory().script("tinc-down", "echo $INTERFACE > " + left);
     Node real = mesh.node("real").dials(java);
+    real.directory().serverInstead("PingInterval", "60");
     Daemon ended = java.start(Kind.JAR);
     real.start(Kind.TINCD);
     real.awaitPing(java);

@@ -17,12 +17,15 @@ import java.util.regex.Pattern;
  */
 record Ping(int sent, int transmitted, Set<Integer> answered) {
 
+  /** An Ethernet frame with a ping of the usual length over IPv4. */
+  static final int FRAME_BYTES = 14 + 20 + 8 + 56;
+
   private static final Pattern REPLY = Pattern.compile("bytes from .* icmp_seq=(\\d+) ");
   private static final Pattern TRANSMITTED = Pattern.compile("(\\d+) packets transmitted");
   private static final Duration OFTEN = Duration.ofMillis(20);
 
   /** How long an answer may take on a machine that is busy with something else. */
-  private static final Duration PATIENCE = Duration.ofSeconds(10);
+  private static final Duration PATIENCE = Duration.ofSeconds(20);
 
   int lost() {
     return sent - answered.size();
@@ -37,10 +40,11 @@ record Ping(int sent, int transmitted, Set<Integer> answered) {
   static Ping every(Duration pause, Host from, String to, int count, String... options) {
     // With a deadline ping goes on until so many answers are in. Without, it would leave soon after
     // the last request, and an answer that a busy machine holds up would pass for lost.
-    Duration deadline = pause.multipliedBy(count).plus(PATIENCE);
+    // A busy machine may send at a third of the pace.
+    Duration deadline = pause.multipliedBy(3L * count).plus(PATIENCE);
     List<String> words = new ArrayList<>(List.of(options));
     words.addAll(List.of("-i", seconds(pause), "-w", Long.toString(deadline.toSeconds())));
-    Command.Result result = run(from, to, count, deadline.plusSeconds(5), words);
+    Command.Result result = run(from, to, count, deadline.plusSeconds(30), words);
     Set<Integer> answered = new HashSet<>();
     for (Matcher reply = REPLY.matcher(result.output()); reply.find(); ) {
       int sequence = Integer.parseInt(reply.group(1));

@@ -10,7 +10,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 @InteropTest
 class PriorityIT {
 
-  private static final Duration PATIENCE = Duration.ofSeconds(15);
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   @ParameterizedTest(name = "{0}, PortableUDP = {1}")
   @CsvSource({"TINCD, no", "JAR, no", "JAR, yes"})

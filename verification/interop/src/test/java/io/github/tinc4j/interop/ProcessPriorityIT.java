@@ -18,10 +18,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 @InteropTest
 class ProcessPriorityIT {
 
-  private static final Duration PATIENCE = Duration.ofSeconds(15);
-
-  /** Beside others a node of low priority may fail to answer the first attempts in time. */
-  private static final Duration PATIENT = Duration.ofSeconds(60);
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   /** Of {@code /proc/PID/stat}, from the state on, which is field 3 ({@code proc(5)}). */
   private static final int NICE = 19 - 3;
@@ -36,7 +33,7 @@ class ProcessPriorityIT {
     node.directory().script("host-up", "nice >" + seen + ".new; mv " + seen + ".new " + seen);
     Daemon daemon = node.start(kind);
     peer.start(Kind.TINCD);
-    peer.awaitPing(node, PATIENT);
+    peer.awaitPing(node);
 
     Map<String, Integer> threads = niceValues(daemon.pid());
     if (kind == Kind.TINCD) {

@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @InteropTest
 class ProxyIT {
 
-  private static final Duration PATIENCE = Duration.ofSeconds(15);
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   private static Node apart(Mesh mesh, String name) {
     Node node = mesh.node(name);

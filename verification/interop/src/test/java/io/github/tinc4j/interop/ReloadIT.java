@@ -10,15 +10,13 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 
 /** Signals to {@code tincd.jar} beside real daemons, and to those beside it (spec 40, 8). */
 @InteropTest
 class ReloadIT {
 
-  private static final Duration PATIENCE = Duration.ofSeconds(15);
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   @Test
   void hupBringsConnectionsAndSubnetsAndTakesThemAndLeavesTheOthersAlone(Mesh mesh)
@@ -96,13 +94,15 @@ class ReloadIT {
     real.start(Kind.TINCD);
     Daemon ours = java.start(Kind.JAR);
     java.awaitPing(real);
+    int theirs = real.daemon().log().mark();
     int mark = ours.log().mark();
     append(java.directory().path().resolve("tinc.conf"), "Port\n");
     ours.signal("HUP");
     ours.log().await("tinc.conf:\\d+: Port: has no value", mark, PATIENCE);
     ours.log().await("Unable to reread configuration file, going on", mark, PATIENCE);
     java.awaitPing(real);
-    assertThat(real.daemon().log().contains("Connection closed by java")).isFalse();
+    assertThat(real.daemon().log().since(theirs))
+        .noneMatch(line -> line.contains("closed by java"));
   }
 
   @Test
@@ -191,13 +191,15 @@ class ReloadIT {
     real.start(Kind.TINCD);
     Daemon ours = java.start(Kind.JAR);
     java.awaitPing(real);
+    int theirs = real.daemon().log().mark();
     ours.signal("PIPE");
     ours.signal("CHLD");
     // The JVM keeps this one for itself.
     ours.signal("QUIT");
     ours.await("^Full thread dump ");
     java.awaitPing(real);
-    assertThat(real.daemon().log().contains("Connection closed by java")).isFalse();
+    assertThat(real.daemon().log().since(theirs))
+        .noneMatch(line -> line.contains("closed by java"));
   }
 
   /** As somebody starts it who means to have it in the background. */
@@ -210,7 +212,7 @@ class ReloadIT {
   @Test
   void aSecondSigtermEndsTheDaemonAtOnce(Mesh mesh) {
     Node java = mesh.node("java");
-    java.directory().script("tinc-down", "echo leaving >&2", "exec sleep 8");
+    java.directory().script("tinc-down", "echo leaving >&2", "exec sleep 60");
     Daemon ours = java.start(Kind.JAR);
     ours.signal("TERM");
     ours.await("^leaving$");
@@ -218,7 +220,6 @@ class ReloadIT {
   }
 
   @Test
-  @Timeout(value = 180, unit = TimeUnit.SECONDS)
   void theGraphIsWrittenAsTincdWritesIt(Mesh mesh) {
     Node real = mesh.node("real");
     Node java = mesh.node("java").dials(real);

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -50,7 +49,6 @@ class ShrinkingPathIT {
     abstract void between(Node a, Node b);
   }
 
-  @Timeout(180)
   @ParameterizedTest(name = "{2}, from {0} to {1}")
   @CsvSource({
     "API, TINCD, KNOWN",
@@ -74,8 +72,7 @@ class ShrinkingPathIT {
     Traffic.on(b).awaitListening();
     Traffic sender = Traffic.on(a).awaitListening();
     a.awaitPing(b);
-    a.awaitSettledPath(b);
-    b.awaitSettledPath(a);
+    a.awaitSettledPathsWith(b);
 
     int mark = a.daemon().log().mark();
     long before = a.host().counters("tun0").txBytes();

@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 @InteropTest
 class StrictSubnetsIT {
 
-  private static final Duration PATIENCE = Duration.ofSeconds(15);
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   /** In the configuration of one node, and in the host files of nobody else. */
   private static final String UNKNOWN = "10.66.0.0/16";

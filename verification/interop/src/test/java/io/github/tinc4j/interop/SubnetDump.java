@@ -1,6 +1,5 @@
 package io.github.tinc4j.interop;
 
-import java.time.Duration;
 import java.util.List;
 
 /** The subnets that tincd tells of at SIGUSR2, a line each (spec 40, 8). */
@@ -13,7 +12,7 @@ final class SubnetDump {
     Log log = tincd.log();
     int mark = log.mark();
     tincd.signal("USR2");
-    log.await("^End of subnet list", mark, Duration.ofSeconds(5));
+    log.await("^End of subnet list", mark, Daemon.ANSWER_PATIENCE);
     return log.since(mark);
   }
 }

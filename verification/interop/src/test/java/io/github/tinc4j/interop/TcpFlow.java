@@ -1,6 +1,5 @@
 package io.github.tinc4j.interop;
 
-import java.time.Duration;
 import java.util.regex.Matcher;
 
 /**
@@ -17,7 +16,7 @@ record TcpFlow(long received, long sent) {
   static TcpFlow ask(Daemon program, String node) {
     int mark = program.log().mark();
     program.tell(node);
-    Matcher line = program.log().await("^" + node + COUNTERS, mark, Duration.ofSeconds(5));
+    Matcher line = program.log().await("^" + node + COUNTERS, mark, Daemon.ANSWER_PATIENCE);
     return new TcpFlow(Long.parseLong(line.group(1)), Long.parseLong(line.group(2)));
   }
 }

@@ -10,6 +10,8 @@ import java.util.regex.Pattern;
 /** A {@link TrafficEnd} on the host of a node. One thread. */
 final class Traffic {
 
+  private static final Duration START = Duration.ofSeconds(60);
+
   /** A stall is found in 20 s; so slow is no path. */
   private static final Duration STALL = Duration.ofSeconds(40);
 
@@ -36,7 +38,12 @@ final class Traffic {
 
   /** Waits until others can send to it. */
   Traffic awaitListening() {
-    program.await("^listening");
+    return awaitListening(START);
+  }
+
+  /** As {@link #awaitListening()}, for so long. */
+  Traffic awaitListening(Duration patience) {
+    program.log().await("^listening", 0, patience);
     return this;
   }
 

@@ -10,7 +10,7 @@ import java.util.Map;
 final class TransferMesh implements AutoCloseable {
 
   /** A dozen programs start at once, and who did not answer yet is dialled again later. */
-  private static final Duration START_PATIENCE = Duration.ofSeconds(40);
+  private static final Duration START_PATIENCE = Duration.ofMinutes(2);
 
   private final Mesh mesh = new Mesh();
   private final Map<Node, Kind> kinds = new LinkedHashMap<>();
@@ -50,7 +50,7 @@ final class TransferMesh implements AutoCloseable {
   void awaitUdp() {
     during(
         () -> {
-          ends.values().forEach(Traffic::awaitListening);
+          ends.values().forEach(end -> end.awaitListening(START_PATIENCE));
           // Without packets, no key.
           links.forEach(link -> link.from().awaitPing(link.to(), START_PATIENCE));
           links.forEach(link -> link.from().awaitSettledPath(link.to()));

@@ -13,7 +13,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 @InteropTest
 class TunnelServerIT {
 
-  private static final Duration PATIENCE = Duration.ofSeconds(15);
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   /** All nodes are in it: the way to each other, by the server. */
   private static final String ALL = "10.99.128.0/17";
