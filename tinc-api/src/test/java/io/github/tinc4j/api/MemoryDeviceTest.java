@@ -16,7 +16,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-@Timeout(30)
+@Timeout(120)
 class MemoryDeviceTest {
 
   private static byte[] packet(int mark) {
@@ -127,7 +127,7 @@ class MemoryDeviceTest {
     List<FutureTask<Integer>> receivers = new ArrayList<>();
     for (int i = 0; i < 3; i++) {
       var receiver =
-          new FutureTask<>(() -> device.receive(new PacketBatch(1), 20, TimeUnit.SECONDS));
+          new FutureTask<>(() -> device.receive(new PacketBatch(1), 100, TimeUnit.SECONDS));
       receivers.add(receiver);
       Thread thread = start(receiver);
       while (thread.getState() != Thread.State.TIMED_WAITING) {
@@ -136,7 +136,7 @@ class MemoryDeviceTest {
     }
     device.write(batchOf(1, 2, 3));
     for (FutureTask<Integer> receiver : receivers) {
-      assertThat(receiver.get(10, TimeUnit.SECONDS)).isEqualTo(1);
+      assertThat(receiver.get(30, TimeUnit.SECONDS)).isEqualTo(1);
     }
   }
 
@@ -238,7 +238,8 @@ class MemoryDeviceTest {
                 for (int n = 0; n < 1000; n++) {
                   device.send(packet(n));
                 }
-              });
+              },
+              sending -> new Thread(sending).start());
     }
     CompletableFuture.allOf(senders).join();
     var batch = new PacketBatch(100);

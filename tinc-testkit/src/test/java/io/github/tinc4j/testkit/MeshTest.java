@@ -117,7 +117,8 @@ class MeshTest {
       mesh.link(names[i], names[(i - 1) / 3]);
       mesh.link(names[i], names[i - 1]);
     }
-    // All of a simulated mesh runs in this thread: what it takes of it is what an idle machine takes.
+    // All of a simulated mesh runs in this thread: what it takes of it is what an idle machine
+    // takes.
     ThreadMXBean threads = ManagementFactory.getThreadMXBean();
     assertThat(threads.isThreadCpuTimeEnabled()).isTrue();
     long beganNs = threads.getCurrentThreadCpuTime();

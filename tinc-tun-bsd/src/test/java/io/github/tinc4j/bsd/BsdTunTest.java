@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Waiting, errors and closing, which are the same for all systems: here with FreeBSD's tun. */
 @NullMarked
-@Timeout(30)
+@Timeout(120)
 class BsdTunTest {
 
   private static final int POLLERR = 8;

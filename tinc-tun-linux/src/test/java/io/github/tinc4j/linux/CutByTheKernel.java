@@ -21,7 +21,7 @@ import org.jspecify.annotations.NullMarked;
  * <p>Between the ends frames have the VLAN tag of a {@link Framing}, which the ends do not see.
  *
  * <p>Some packets are marked as if there were congestion (RFC 3168), so that the sender has to set
- * CWR. {@link #close} ends it, from any thread.
+ * CWR. {@link #stop} ends it, from any thread; {@link #close} comes after that.
  */
 @NullMarked
 final class CutByTheKernel implements AutoCloseable {
@@ -69,7 +69,7 @@ final class CutByTheKernel implements AutoCloseable {
     return withCwr.get();
   }
 
-  /** Moves packets until it is closed. */
+  /** Moves packets until it is stopped. */
   void run() throws IOException {
     var polled = new PollSet(calls, "both ends", here.fd(), there.fd(), end);
     while (!polled.isReady(2)) {
@@ -86,7 +86,6 @@ final class CutByTheKernel implements AutoCloseable {
         here.write(TestPacket.alone(packet));
       }
     }
-    calls.close(end);
   }
 
   private void forth(byte[] raw) {
@@ -171,10 +170,15 @@ final class CutByTheKernel implements AutoCloseable {
     }
   }
 
-  @Override
-  public void close() {
+  /** Lets {@link #run} end. */
+  void stop() {
     var one = new OffHeap(Long.BYTES);
     one.bytes().putLong(0, 1);
-    long unused = calls.write(end, one.address(), Long.BYTES);
+    assertThat(calls.write(end, one.address(), Long.BYTES)).isEqualTo(Long.BYTES);
+  }
+
+  @Override
+  public void close() {
+    calls.close(end);
   }
 }

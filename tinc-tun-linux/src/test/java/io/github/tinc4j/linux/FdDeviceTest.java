@@ -33,7 +33,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Descriptors of real sockets, given by number and passed by another program. */
 @NullMarked
-@Timeout(60)
+@Timeout(120)
 class FdDeviceTest {
 
   private static final int SOON_S = 20;

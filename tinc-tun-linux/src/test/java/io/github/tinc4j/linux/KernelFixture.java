@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Timeout;
  * Devices of the real kernel, closed after each test, and a network namespace for their packets.
  */
 @NullMarked
-@Timeout(120)
+@Timeout(240)
 abstract class KernelFixture {
 
   private final List<AutoCloseable> opened = new ArrayList<>();

@@ -59,8 +59,8 @@ class KernelTapTest extends KernelFixture {
                 // answered
               }
             });
-    namespace.must("ping", "-n", "-c", "3", "-i", "0.2", "-W", "5", MESH);
-    namespace.must("ping", "-n", "-c", "1", "-W", "5", "-s", "1472", MESH);
+    namespace.must("ping", "-n", "-c", "3", "-i", "0.2", "-W", "20", MESH);
+    namespace.must("ping", "-n", "-c", "1", "-W", "20", "-s", "1472", MESH);
     tap.close();
     responder.get();
   }

@@ -30,7 +30,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Datagrams of the real kernel through a link between two namespaces. */
 @NullMarked
-@Timeout(60)
+@Timeout(120)
 class KernelUdpTest {
 
   private static final String HERE = "10.78.0.1";
@@ -208,6 +208,8 @@ class KernelUdpTest {
     sender.send(batch, 0, 3);
     assertThat(outcomes(batch)).containsOnly(Outcome.REFUSED);
     here.must("ip", "link", "set", link, "up");
+    here.awaitUp(link);
+    there.awaitUp(linkThere);
     sender.send(batch, 0, 3);
     assertThat(outcomes(batch)).containsOnly(Outcome.SENT);
     assertThat(receive(receiver, 3)).hasSize(3);

@@ -24,7 +24,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @NullMarked
-@Timeout(30)
+@Timeout(120)
 class LinuxTunTest {
 
   private static final int POLLERR = 8;

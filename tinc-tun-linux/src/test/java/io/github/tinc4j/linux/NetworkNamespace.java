@@ -73,6 +73,8 @@ final class NetworkNamespace {
     while (!must("cat", state).strip().equals("up")) {
       assertThat(System.nanoTime()).as("%s is not up", interfaceName).isLessThan(deadlineNs);
     }
+    // That was said before the queue was put to work; this waits for both.
+    must("ip", "link", "set", interfaceName, "up");
   }
 
   /** Has packets routed from one interface to another, wherever they come from. */

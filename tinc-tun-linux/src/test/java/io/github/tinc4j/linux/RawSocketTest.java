@@ -30,7 +30,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** Packet sockets at both ends of a cable, in network namespaces that the test makes. */
 @NullMarked
-@Timeout(60)
+@Timeout(120)
 class RawSocketTest {
 
   private static final int SOON_S = 20;

@@ -11,11 +11,11 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.NullMarked;
 
-/** Runs programs of the system, each for half a minute at most. */
+/** Runs programs of the system, each for a minute and a half at most. */
 @NullMarked
 final class Shell {
 
-  private static final int LONGEST_S = 30;
+  private static final int LONGEST_S = 90;
 
   private Shell() {}
 

@@ -20,7 +20,7 @@ import org.jspecify.annotations.NullMarked;
 @NullMarked
 final class StreamOnce {
 
-  private static final int SOON_MS = 20_000;
+  private static final int SOON_MS = 60_000;
 
   private StreamOnce() {}
 

@@ -35,7 +35,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** Clients of the UML switch protocol, well-behaved ones and others, through real sockets. */
 @NullMarked
-@Timeout(60)
+@Timeout(120)
 class UmlDeviceTest {
 
   private static final int SOON_S = 20;

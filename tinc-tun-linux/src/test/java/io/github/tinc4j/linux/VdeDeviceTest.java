@@ -31,7 +31,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Plugs in a real VDE switch. */
 @NullMarked
-@Timeout(60)
+@Timeout(120)
 class VdeDeviceTest {
 
   private static final int SOON_S = 20;

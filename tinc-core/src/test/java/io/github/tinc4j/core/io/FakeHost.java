@@ -3,7 +3,10 @@ package io.github.tinc4j.core.io;
 import io.github.tinc4j.spi.BindSpec;
 import io.github.tinc4j.spi.HostSystem;
 import java.io.IOException;
+import java.net.BindException;
+import java.net.DatagramSocket;
 import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.nio.channels.Channel;
 import java.nio.channels.DatagramChannel;
 import java.nio.channels.ServerSocketChannel;
@@ -27,11 +30,23 @@ final class FakeHost implements HostSystem {
     failure = message;
   }
 
+  /** A port that neither TCP nor UDP had a moment ago, of either family. */
+  static int freePort() throws IOException {
+    while (true) {
+      try (ServerSocket tcp = new ServerSocket(0);
+          DatagramSocket udp = new DatagramSocket(tcp.getLocalPort())) {
+        return udp.getLocalPort();
+      } catch (BindException e) {
+        // Somebody has it for UDP: the next one.
+      }
+    }
+  }
+
   /** Has a socket that listens on a port of {@code host} be inherited. */
   void inherit(int descriptor, String host) {
     try {
       ServerSocketChannel channel = ServerSocketChannel.open();
-      opened.add(channel.bind(new InetSocketAddress(host, 0)));
+      opened.add(channel.bind(new InetSocketAddress(host, freePort())));
       inherited.put(
           descriptor, new Bound<>(channel, (InetSocketAddress) channel.getLocalAddress()));
     } catch (IOException e) {

@@ -70,9 +70,13 @@ class ListenSocketsTest {
 
   @Test
   void anAddressWithoutPortHasThatOfThePortVariable() throws IOException {
-    int free = freePort();
+    int free = FakeHost.freePort();
+    // Otherwise the system might choose the same one there.
+    var taken = new ServerSocket(free, 1, TestTable.ip("127.0.0.4"));
     var config = config().port(free).bindToAddress(new ListenAddress("127.0.0.3", -1));
-    try (ListenSockets sockets = open(config.bindToAddress(new ListenAddress("127.0.0.4", 0)))) {
+    config.bindToAddress(new ListenAddress("127.0.0.4", 0));
+    try (taken;
+        ListenSockets sockets = open(config)) {
       assertThat(addresses(sockets))
           .containsExactly(TestTable.ip("127.0.0.3"), TestTable.ip("127.0.0.4"));
       assertThat(sockets.addresses().get(0).getPort()).isEqualTo(free);
@@ -153,20 +157,23 @@ class ListenSocketsTest {
     var config = config().addressFamily(AddressFamily.IPV6);
     try (ListenSockets sockets = open(config)) {
       int port = sockets.addresses().get(0).getPort();
+      // UDP may find the port taken; then there is another beginning.
       assertThat(host.calls())
-          .containsExactly(
+          .endsWith(
               "listen /[0:0:0:0:0:0:0:0]:0 IPv6 only",
-              "bind /[0:0:0:0:0:0:0:0]:" + port + " IPv6 only");
+              "bind /[0:0:0:0:0:0:0:0]:" + port + " IPv6 only")
+          .allMatch(call -> call.endsWith(" IPv6 only"));
       assertThat(sockets.udp()).noneMatch(UdpTransport::takesIpv4);
     }
+    host.calls().clear();
     open("::", "0.0.0.0").close();
     open().close();
-    assertThat(host.calls()).as("where IPv4 is wanted too").hasSize(2);
+    assertThat(host.calls()).as("where IPv4 is wanted too").isEmpty();
   }
 
   @Test
   void wildcardsOfBothFamiliesOnTwoPortsAreTwoSockets() throws IOException {
-    int port = freePort();
+    int port = FakeHost.freePort();
     NodeConfig.Builder config = config().bindToAddress(new ListenAddress("::", port));
     try (ListenSockets sockets = open(config.bindToAddress(new ListenAddress("0.0.0.0", 0)))) {
       assertThat(addresses(sockets)).containsExactly(TestTable.ip("::"), TestTable.ip("0.0.0.0"));
@@ -191,17 +198,11 @@ class ListenSocketsTest {
     }
   }
 
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0)) {
-      return socket.getLocalPort();
-    }
-  }
-
   @ParameterizedTest
   @CsvSource({"::, 127.0.0.1", "127.0.0.1, ::"})
   void javaAloneHasOneSocketForAllWhereItCannotKeepThemApart(String first, String second)
       throws IOException {
-    int port = freePort();
+    int port = FakeHost.freePort();
     NodeConfig.Builder config = config().bindToAddress(new ListenAddress(first, port));
     config.bindToAddress(new ListenAddress(second, port));
     var alone = new JavaAlone();

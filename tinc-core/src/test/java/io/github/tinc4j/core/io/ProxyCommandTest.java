@@ -38,7 +38,10 @@ class ProxyCommandTest {
   void end() {
     if (command != null) {
       command.close();
-      command.awaitEnd();
+      long deadlineNs = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
+      while (!command.hasEnded() && System.nanoTime() < deadlineNs) {
+        command.awaitEnd();
+      }
       assertThat(command.hasEnded()).as("threads have ended").isTrue();
     }
   }

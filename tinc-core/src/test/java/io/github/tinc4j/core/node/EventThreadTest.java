@@ -7,8 +7,8 @@ import io.github.tinc4j.api.MeshListener;
 import io.github.tinc4j.api.NodeName;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -31,7 +31,7 @@ class EventThreadTest {
 
   /** Writes down what it hears; the first event waits for the gate. */
   private static final class Recorder implements MeshListener {
-    private final List<MeshEvent> heard = new CopyOnWriteArrayList<>();
+    private final List<MeshEvent> heard = Collections.synchronizedList(new ArrayList<>());
     private final CountDownLatch begun = new CountDownLatch(1);
     private final CountDownLatch gate;
 

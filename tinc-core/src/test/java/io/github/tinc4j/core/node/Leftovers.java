@@ -4,13 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 
 /** What this process holds that a node might leave behind. Linux. */
@@ -29,9 +30,10 @@ record Leftovers(List<String> threads, TreeMap<String, Integer> descriptors) {
       open = files.toList();
     }
     for (Path file : open) {
-      // One that is gone was that of the listing itself.
-      if (Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
+      try {
         descriptors.merge(kind(Files.readSymbolicLink(file).toString()), 1, Integer::sum);
+      } catch (NoSuchFileException e) {
+        // That of the listing itself, or another that has been closed meanwhile.
       }
     }
     return new Leftovers(threads, descriptors);
@@ -49,23 +51,31 @@ record Leftovers(List<String> threads, TreeMap<String, Integer> descriptors) {
     return more;
   }
 
+  private Map<String, Integer> descriptorsBeside(Leftovers before) {
+    var more = new TreeMap<String, Integer>();
+    descriptors.forEach(
+        (kind, count) -> more.put(kind, count - before.descriptors.getOrDefault(kind, 0)));
+    more.values().removeIf(count -> count <= 0);
+    return more;
+  }
+
   /**
    * Nothing is there that was not before; what the JVM has closed meanwhile may be gone. A thread
-   * that has done its work may take a moment to end.
+   * that has done its work may take a moment to end, and so may the JVM to close the pipes of a
+   * process.
    */
   static void assertNoMoreThan(Leftovers before) throws IOException {
-    long deadlineNs = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
+    long deadlineNs = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
     Leftovers left = now();
-    while (!left.threadsBeside(before).isEmpty() && System.nanoTime() < deadlineNs) {
-      Thread.onSpinWait();
+    while (!left.isNoMoreThan(before) && System.nanoTime() < deadlineNs) {
+      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(10));
       left = now();
     }
     assertThat(left.threadsBeside(before)).as("threads").isEmpty();
-    Map<String, Integer> descriptors = left.descriptors;
-    descriptors.forEach(
-        (kind, count) ->
-            assertThat(count)
-                .as("file descriptors of %s: %s, before %s", kind, descriptors, before.descriptors)
-                .isLessThanOrEqualTo(before.descriptors.getOrDefault(kind, 0)));
+    assertThat(left.descriptorsBeside(before)).as("file descriptors").isEmpty();
+  }
+
+  private boolean isNoMoreThan(Leftovers before) {
+    return threadsBeside(before).isEmpty() && descriptorsBeside(before).isEmpty();
   }
 }

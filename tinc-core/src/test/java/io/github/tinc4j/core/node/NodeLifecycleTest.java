@@ -30,6 +30,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.Test;
@@ -37,6 +38,9 @@ import org.junit.jupiter.api.Timeout;
 
 @Timeout(60)
 class NodeLifecycleTest {
+
+  /** The common pool may have only one. */
+  private static final Executor OWN_THREAD = work -> new Thread(work).start();
 
   private final TestNodes nodes = new TestNodes();
 
@@ -62,9 +66,9 @@ class NodeLifecycleTest {
     TincNode node = nodes.start(nodes.builder(ALPHA));
     List<CompletableFuture<Void>> closers =
         List.of(
-            CompletableFuture.runAsync(node::close),
-            CompletableFuture.runAsync(node::close),
-            CompletableFuture.runAsync(node::close));
+            CompletableFuture.runAsync(node::close, OWN_THREAD),
+            CompletableFuture.runAsync(node::close, OWN_THREAD),
+            CompletableFuture.runAsync(node::close, OWN_THREAD));
     for (CompletableFuture<Void> closer : closers) {
       closer.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
     }
@@ -306,7 +310,8 @@ class NodeLifecycleTest {
               } catch (InterruptedException e) {
                 throw new AssertionError(e);
               }
-            });
+            },
+            OWN_THREAD);
     assertThatThrownBy(() -> forEver.get(50, TimeUnit.MILLISECONDS))
         .isInstanceOf(TimeoutException.class);
     alpha.close();

@@ -22,6 +22,10 @@ final class TestNodes {
 
   static final NodeName ALPHA = NodeName.of("alpha");
   static final NodeName BETA = NodeName.of("beta");
+
+  /** For what is not to time out, however busy the machine is. */
+  private static final Duration LONG = Duration.ofSeconds(60);
+
   static final Duration PATIENCE = Duration.ofSeconds(20);
 
   private final Map<NodeName, KeyPair> keys = Map.of(ALPHA, newKey(), BETA, newKey());
@@ -81,6 +85,7 @@ final class TestNodes {
     return NodeConfig.builder(name, (RSAPrivateKey) key(name).getPrivate())
         .hosts(hosts::get)
         .bindToAddress(new ListenAddress(ip, 0))
+        .pingTimeout(LONG)
         .deviceType("dummy");
   }
 

@@ -9,8 +9,10 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
 import java.util.logging.Handler;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
@@ -23,14 +25,15 @@ import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
-@Timeout(60)
+@Timeout(120)
 @EnabledOnOs(
     value = {OS.LINUX, OS.MAC},
     disabledReason = "the scripts are for sh")
 class ScriptRunnerTest {
 
+  private static final int SOON_S = 30;
   private static final Duration LONG = Duration.ofSeconds(50);
-  private static final Duration SHORT = Duration.ofMillis(200);
+  private static final Duration SHORT = Duration.ofSeconds(2);
 
   private final Logger logger = Logger.getLogger("io.github.tinc4j.script");
   private final List<String> log = new CopyOnWriteArrayList<>();
@@ -160,8 +163,11 @@ class ScriptRunnerTest {
     return Files.exists(root.resolve("out")) && output().endsWith("\n");
   }
 
-  private static void assertEnded(long pid) {
-    ProcessHandle.of(pid).ifPresent(process -> process.onExit().join());
+  private static void assertEnded(long pid) throws Exception {
+    Optional<ProcessHandle> process = ProcessHandle.of(pid);
+    if (process.isPresent()) {
+      process.get().onExit().get(SOON_S, TimeUnit.SECONDS);
+    }
   }
 
   @Test
@@ -193,7 +199,7 @@ class ScriptRunnerTest {
     // Ends when the script has written to it.
     long pid = Long.parseLong(Files.readString(fifo).strip());
     caller.interrupt();
-    assertThat(pending.join()).isTrue();
+    assertThat(pending.get(SOON_S, TimeUnit.SECONDS)).isTrue();
     assertEnded(pid);
   }
 }

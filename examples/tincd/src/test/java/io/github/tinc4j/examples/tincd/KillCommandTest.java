@@ -29,7 +29,7 @@ class KillCommandTest {
     try {
       Files.writeString(file(), victim.pid() + "\n");
       assertThat(run(signal)).isZero();
-      assertThat(victim.waitFor(10, TimeUnit.SECONDS)).isTrue();
+      assertThat(victim.waitFor(30, TimeUnit.SECONDS)).isTrue();
       assertThat(victim.exitValue()).isEqualTo(status);
     } finally {
       victim.destroyForcibly();

@@ -93,7 +93,7 @@ class MainTest {
     script("tinc-down", "echo down $NAME >> " + directory.resolve("record") + "; exit 3");
     var seen = new SeenStream("Ready");
     Daemon daemon = new Daemon(line("-D", "-d2"), List.of(), stream(seen));
-    CompletableFuture<Integer> status = CompletableFuture.supplyAsync(daemon::run);
+    CompletableFuture<Integer> status = running(daemon);
     seen.found.get(30, TimeUnit.SECONDS);
     assertThat(directory.resolve("pid")).hasContent(ProcessHandle.current().pid() + "\n");
 
@@ -130,7 +130,7 @@ class MainTest {
     daemon.ask(Request.TOGGLE_DEBUG);
     daemon.ask(Request.RETRY);
     daemon.ask(Request.PURGE);
-    CompletableFuture<Integer> status = CompletableFuture.supplyAsync(daemon::run);
+    CompletableFuture<Integer> status = running(daemon);
     seen.await("Purging");
     Path file = directory.resolve("tinc.conf");
     String before = Files.readString(file);
@@ -169,7 +169,7 @@ class MainTest {
             line("-D", "-oSubnet=10.7.0.0/16", "-oPingInterval=77"), List.of(), stream(seen));
     daemon.ask(Request.RELOAD);
     daemon.ask(Request.DUMP_STATE);
-    CompletableFuture<Integer> status = CompletableFuture.supplyAsync(daemon::run);
+    CompletableFuture<Integer> status = running(daemon);
     seen.await("End of subnet list.");
     daemon.requestStop();
     assertThat(status.get(30, TimeUnit.SECONDS)).isZero();
@@ -192,7 +192,7 @@ class MainTest {
     daemon.ask(Request.DUMP_CONNECTIONS);
     daemon.ask(Request.DUMP_CONNECTIONS);
     daemon.ask(Request.DUMP_STATE);
-    CompletableFuture<Integer> status = CompletableFuture.supplyAsync(daemon::run);
+    CompletableFuture<Integer> status = running(daemon);
     seen.found.get(30, TimeUnit.SECONDS);
     daemon.requestStop();
     assertThat(status.get(30, TimeUnit.SECONDS)).isZero();
@@ -233,6 +233,11 @@ class MainTest {
 
   private Daemon daemon(String... words) throws IOException {
     return new Daemon(line(words), List.of(), stream(err));
+  }
+
+  /** Runs it on a thread of its own, as the common pool may have only one. */
+  private static CompletableFuture<Integer> running(Daemon daemon) {
+    return CompletableFuture.supplyAsync(daemon::run, run -> new Thread(run, "daemon").start());
   }
 
   private CommandLine line(String... words) throws IOException {
