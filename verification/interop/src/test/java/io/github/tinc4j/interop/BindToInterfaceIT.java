@@ -19,8 +19,6 @@ class BindToInterfaceIT {
   private static final int COUNT = 40;
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
-  /** The least that a ping takes, in bytes. */
-
   /** More than neighbours ask each other who has which address. */
   private static final long NEXT_TO_NOTHING = 2_000;
 
