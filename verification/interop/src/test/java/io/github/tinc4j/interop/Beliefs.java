@@ -1,5 +1,6 @@
 package io.github.tinc4j.interop;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -26,15 +27,12 @@ record Beliefs(Map<String, String> nodes, Set<String> edges, Set<String> subnets
   /** Asks the program that runs {@code node} now. */
   static Beliefs of(Node node) {
     Daemon program = node.daemon();
-    int mark = program.log().mark();
-    if (node.kind() == Kind.API) {
-      program.tell(node.name() + ApiNode.BELIEFS);
-    } else {
-      program.signal("USR2");
-    }
-    program.log().await(END, mark, Daemon.ANSWER_PATIENCE);
+    List<String> told =
+        node.kind() == Kind.API
+            ? program.answer(END, () -> program.tell(node.name() + ApiNode.BELIEFS))
+            : program.dump();
     var beliefs = new Beliefs(new TreeMap<>(), new TreeSet<>(), new TreeSet<>());
-    program.log().since(mark).forEach(beliefs::read);
+    told.forEach(beliefs::read);
     return beliefs;
   }
 

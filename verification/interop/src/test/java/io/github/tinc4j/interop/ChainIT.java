@@ -13,9 +13,6 @@ class ChainIT {
 
   private static final int COUNT = 40;
 
-  /** So many bytes that all probes together are next to nothing. */
-  private static final String LONG = "1200";
-
   @ParameterizedTest(name = "{0} - {1} - {2}")
   @CsvSource({
     "TINCD, JAR, TINCD",
@@ -44,7 +41,7 @@ class ChainIT {
     pingBothWays(a, c);
     assertThat(relay.host().counters("eth0").since(before).txBytes())
         .as("bytes that the relay sent on, two packets for each ping, joined or not")
-        .isGreaterThanOrEqualTo(4L * COUNT * Integer.parseInt(LONG));
+        .isGreaterThanOrEqualTo(4L * COUNT * Ping.LONG_BYTES);
 
     a.host().setApart(false);
     c.host().setApart(false);
@@ -63,7 +60,7 @@ class ChainIT {
   }
 
   private static void pingBothWays(Node a, Node c) {
-    assertThat(Ping.send(a.host(), c.vpn4(), COUNT, "-s", LONG).lost()).isZero();
-    assertThat(Ping.send(c.host(), a.vpn6(), COUNT, "-s", LONG).lost()).isZero();
+    assertThat(Ping.sendLong(a.host(), c.vpn4(), COUNT).lost()).isZero();
+    assertThat(Ping.sendLong(c.host(), a.vpn6(), COUNT).lost()).isZero();
   }
 }

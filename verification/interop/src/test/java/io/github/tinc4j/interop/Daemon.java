@@ -62,6 +62,19 @@ final class Daemon implements AutoCloseable {
     }
   }
 
+  /** What a tincd or {@code tincd.jar} says of the mesh at SIGUSR2 (spec 40, 8). */
+  List<String> dump() {
+    return answer("^End of subnet list", () -> signal("USR2"));
+  }
+
+  /** What the program says from a question on, until there is a line with {@code end} in it. */
+  List<String> answer(String end, Runnable question) {
+    int mark = log.mark();
+    question.run();
+    log.await(end, mark, ANSWER_PATIENCE);
+    return log.since(mark);
+  }
+
   /** Sends a signal, by its name without {@code SIG}. */
   void signal(String signal) {
     Command.run("kill", "-" + signal, Long.toString(process.pid()));

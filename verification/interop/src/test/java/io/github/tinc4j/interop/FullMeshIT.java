@@ -30,7 +30,7 @@ class FullMeshIT {
       nodes.get(i).daemon().await(kinds.get(i).ready);
     }
     for (Node from : nodes) {
-      nodes.stream().filter(to -> to != from).forEach(to -> from.awaitPing(to));
+      nodes.stream().filter(to -> to != from).forEach(from::awaitPing);
     }
     for (Node from : nodes) {
       for (Node to : nodes) {

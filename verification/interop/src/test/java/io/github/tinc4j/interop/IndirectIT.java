@@ -13,9 +13,6 @@ class IndirectIT {
 
   private static final int COUNT = 40;
 
-  /** So many bytes that all probes together are next to nothing. */
-  private static final String LONG = "1200";
-
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   @ParameterizedTest(name = "{0} - {1} - {2}")
@@ -29,11 +26,11 @@ class IndirectIT {
     relay.awaitSettledPathsWith(a);
     relay.awaitSettledPathsWith(c);
     InterfaceCounters before = relay.host().counters("eth0");
-    assertThat(Ping.send(a.host(), c.vpn4(), COUNT, "-s", LONG).lost()).isZero();
-    assertThat(Ping.send(a.host(), c.vpn6(), COUNT, "-s", LONG).lost()).isZero();
+    assertThat(Ping.sendLong(a.host(), c.vpn4(), COUNT).lost()).isZero();
+    assertThat(Ping.sendLong(a.host(), c.vpn6(), COUNT).lost()).isZero();
     // The way back is direct: a takes UDP from everyone.
     assertThat(relay.host().counters("eth0").since(before).txBytes())
-        .isGreaterThanOrEqualTo(2L * COUNT * Integer.parseInt(LONG));
+        .isGreaterThanOrEqualTo(2L * COUNT * Ping.LONG_BYTES);
   }
 
   @ParameterizedTest(name = "{0} - {1} - {2}")

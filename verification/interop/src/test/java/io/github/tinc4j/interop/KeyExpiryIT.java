@@ -31,12 +31,11 @@ class KeyExpiryIT {
     Node java = mesh.node("java").server("KeyExpire", "5").asksOften().dials(real);
     real.start(Kind.TINCD);
     other.start(Kind.TINCD);
-    Daemon ours = java.start(Kind.API);
+    java.start(Kind.API);
     real.awaitPing(other);
     real.awaitPing(java);
     real.awaitUdp(other);
-    real.awaitUdp(java);
-    ours.await("PathChanged\\[node=real, .*minMtu=[1-9]");
+    real.awaitKeysWith(java);
 
     List<Round> rounds = new ArrayList<>();
     do {

@@ -114,7 +114,7 @@ final class PairFarm implements AutoCloseable {
               partnerHost,
               Kind.api(HEAP_MIB, partnerDirectories.toArray(String[]::new)));
       partners.add(program);
-      program.log().await(Kind.API.ready, 0, PATIENCE);
+      program.await(Kind.API.ready);
     } else {
       for (String path : partnerDirectories) {
         partners.add(Daemon.start("partner", partnerHost, Kind.TINCD.command(Path.of(path))));

@@ -20,6 +20,9 @@ record Ping(int sent, int transmitted, Set<Integer> answered) {
   /** An Ethernet frame with a ping of the usual length over IPv4. */
   static final int FRAME_BYTES = 14 + 20 + 8 + 56;
 
+  /** Of payload in a long ping: so many that all probes of a path are next to nothing. */
+  static final int LONG_BYTES = 1200;
+
   private static final Pattern REPLY = Pattern.compile("bytes from .* icmp_seq=(\\d+) ");
   private static final Pattern TRANSMITTED = Pattern.compile("(\\d+) packets transmitted");
   private static final Duration OFTEN = Duration.ofMillis(20);
@@ -34,6 +37,11 @@ record Ping(int sent, int transmitted, Set<Integer> answered) {
   /** Sends {@code count} pings, 50 a second. */
   static Ping send(Host from, String to, int count, String... options) {
     return every(OFTEN, from, to, count, options);
+  }
+
+  /** Sends {@code count} pings of {@link #LONG_BYTES}, 50 a second. */
+  static Ping sendLong(Host from, String to, int count) {
+    return send(from, to, count, "-s", Integer.toString(LONG_BYTES));
   }
 
   /** Sends {@code count} pings with such a pause between them. */

@@ -40,7 +40,7 @@ class ReloadIT {
     met.await("Connection with java .* activated");
     java.awaitPing(comes);
     kept.log().await("Got ADD_SUBNET from java", mark, PATIENCE);
-    assertThat(dump(kept)).contains(" 10.98.0.0/16#10 owner java");
+    assertThat(kept.dump()).contains(" 10.98.0.0/16#10 owner java");
 
     int second = kept.log().mark();
     int secondMet = met.log().mark();
@@ -52,7 +52,7 @@ class ReloadIT {
     met.log().await("Connection closed by java", secondMet, PATIENCE);
     kept.log().await("Got DEL_SUBNET from java", second, PATIENCE);
     java.awaitPing(stays);
-    assertThat(dump(kept)).doesNotContain(" 10.98.0.0/16#10 owner java");
+    assertThat(kept.dump()).doesNotContain(" 10.98.0.0/16#10 owner java");
     assertThat(kept.log().since(mark))
         .noneMatch(line -> line.contains("Connection closed by java"))
         .noneMatch(line -> line.matches("Node java .* became unreachable"));
@@ -137,8 +137,8 @@ class ReloadIT {
     Daemon ours = java.start(Kind.JAR);
     java.awaitPing(real);
     real.awaitUdp(java);
-    List<String> said = dump(ours);
-    List<String> expected = dump(theirs);
+    List<String> said = ours.dump();
+    List<String> expected = theirs.dump();
     assertThat(section(said, "Edges:")).isNotEmpty().isEqualTo(section(expected, "Edges:"));
     assertThat(section(said, "Subnet list:"))
         .hasSize(4)
@@ -249,14 +249,6 @@ class ReloadIT {
 
   private static void append(Path file, String text) throws IOException {
     Files.writeString(file, text, StandardOpenOption.APPEND);
-  }
-
-  /** What a daemon says at SIGUSR2. */
-  private static List<String> dump(Daemon daemon) {
-    int mark = daemon.log().mark();
-    daemon.signal("USR2");
-    daemon.log().await("^End of subnet list", mark, PATIENCE);
-    return daemon.log().since(mark);
   }
 
   /** The lines of a list that follow its heading. */

@@ -113,14 +113,14 @@ class SwitchModeIT {
         PATIENCE,
         () -> {
           real.awaitPing(java);
-          return SubnetDump.ask(real.daemon());
+          return real.daemon().dump();
         },
         subnets -> subnets.contains(" " + mac + "#10 owner java"));
     java.host().run("ip link set dev tun0 address 02:00:00:00:00:77");
     java.awaitPing(real); // asks for the address of the other host again, which so hears of its own
     Poll.until(
         PATIENCE,
-        () -> SubnetDump.ask(real.daemon()),
+        () -> real.daemon().dump(),
         subnets ->
             subnets.contains(" 2:0:0:0:0:77#10 owner java")
                 && !subnets.contains(" " + mac + "#10 owner java"));

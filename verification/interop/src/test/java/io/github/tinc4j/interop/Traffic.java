@@ -10,10 +10,10 @@ import java.util.regex.Pattern;
 /** A {@link TrafficEnd} on the host of a node. One thread. */
 final class Traffic {
 
-  private static final Duration START = Duration.ofSeconds(60);
-
   /** A stall is found in 20 s; so slow is no path. */
   private static final Duration STALL = Duration.ofSeconds(40);
+
+  private static final String LISTENING = "^listening";
 
   private static final int HEAP_MIB = 128;
 
@@ -38,13 +38,13 @@ final class Traffic {
 
   /** Waits until others can send to it. */
   Traffic awaitListening() {
-    return awaitListening(START);
+    program.await(LISTENING);
+    return this;
   }
 
   /** As {@link #awaitListening()}, for so long. */
-  Traffic awaitListening(Duration patience) {
-    program.log().await("^listening", 0, patience);
-    return this;
+  void awaitListening(Duration patience) {
+    program.log().await(LISTENING, 0, patience);
   }
 
   Node node() {
