@@ -12,13 +12,10 @@ import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 import org.jspecify.annotations.NullMarked;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -123,7 +120,7 @@ class LoopbackUdpTest {
   @Test
   void noDescriptorIsLeftOpen() throws Exception {
     open("::", true).close();
-    long before = openDescriptors();
+    long before = OpenDescriptors.count();
     for (int round = 0; round < 200; round++) {
       UdpTransport transport = open("::", true);
       CompletableFuture<Integer> received =
@@ -131,8 +128,7 @@ class LoopbackUdpTest {
       transport.close();
       assertThat(received.get(SOON_S, TimeUnit.SECONDS)).isEqualTo(-1);
     }
-    // What the JVM has closed meanwhile may be gone.
-    assertThat(openDescriptors()).isLessThanOrEqualTo(before);
+    OpenDescriptors.assertNoMoreThan(before);
   }
 
   @Test
@@ -150,12 +146,6 @@ class LoopbackUdpTest {
     command.addAll(List.of("-Djna.nounpack=true", "-Djna.boot.library.path=/nowhere"));
     command.add(UdpOnce.class.getName());
     assertThat(Shell.must(command)).contains("available: false").containsOnlyOnce("jna.tmpdir");
-  }
-
-  private static long openDescriptors() throws IOException {
-    try (Stream<Path> descriptors = Files.list(Path.of("/proc/self/fd"))) {
-      return descriptors.count();
-    }
   }
 
   private UdpTransport open(String address, boolean offload) throws IOException {
