@@ -71,7 +71,8 @@ class ReloadIT {
     int mark = ours.log().mark();
     Files.setLastModifiedTime(file, FileTime.fromMillis(System.currentTimeMillis() + 60_000));
     ours.signal("HUP");
-    // Answered when the reload is done.
+    ours.log().await("^Got HUP signal$", mark, PATIENCE);
+    // Answered when the reload is done, but two signals sent at once may come in either order.
     ours.signal("USR1");
     ours.log().await("End of connections", mark, PATIENCE);
     assertThat(ours.log().since(mark)).noneMatch(line -> line.contains(" closed: "));
