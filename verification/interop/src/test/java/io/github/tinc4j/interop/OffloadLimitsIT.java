@@ -112,7 +112,7 @@ class OffloadLimitsIT {
           long before = from.host().counters("tun0").txBytes();
           CompletableFuture<Void> stream =
               CompletableFuture.runAsync(
-                  () -> here.mesh.at(from).streams(to.vpn4(), 7, 1, 16 * BYTES, 0),
+                  () -> here.mesh.at(from).streams(to.vpn4(), 7, 1, 64 * BYTES, 0),
                   streaming -> new Thread(streaming, "stream").start());
           Poll.until(
               PATIENCE,

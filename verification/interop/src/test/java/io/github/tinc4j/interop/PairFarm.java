@@ -186,6 +186,10 @@ final class PairFarm implements AutoCloseable {
     do {
       int mark = log.mark();
       ping = Ping.every(PING_PAUSE, realHost, vpn(pair, 2), 4, "-s", Integer.toString(payload));
+      if (ping.lost() > 0) {
+        // Ends behind all that was written until now.
+        List<String> unused = reals.get(pair).dump();
+      }
       changed = log.since(mark).stream().anyMatch(line -> line.contains("Got ANS_KEY from"));
       tries++;
     } while (ping.lost() > 0 && changed && tries < 5);

@@ -21,6 +21,8 @@ class ProxyIT {
 
   private static Node apart(Mesh mesh, String name) {
     Node node = mesh.node(name);
+    // All goes by TCP: as many pings as a pause can pile up must fit in.
+    node.server("MaxOutputBufferSize", "1000000");
     node.host().setApart(true);
     return node;
   }

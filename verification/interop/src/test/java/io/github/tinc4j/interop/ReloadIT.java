@@ -81,6 +81,7 @@ class ReloadIT {
     ours.signal("HUP");
     theirs.log().await("Connection with java .* activated", theirMark, PATIENCE);
     java.awaitPing(real);
+    ours.log().await(" closed: CLOSED_HERE", mark, PATIENCE);
     assertThat(ours.log().since(mark))
         .filteredOn(line -> line.contains("closed: CLOSED_HERE"))
         .singleElement()

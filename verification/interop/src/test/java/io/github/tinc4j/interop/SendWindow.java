@@ -14,7 +14,7 @@ final class SendWindow {
   /**
    * When nothing arrives for so long, what was in flight is lost; a busy host may pause shorter.
    */
-  private static final long LOST_MS = 3000;
+  private static final long LOST_MS = 10_000;
 
   /**
    * What a fragment takes of a socket buffer beside its bytes, at most: a node may have to cut it

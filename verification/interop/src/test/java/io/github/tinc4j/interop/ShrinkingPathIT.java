@@ -19,7 +19,7 @@ class ShrinkingPathIT {
    */
   private static final int MTU = 1243;
 
-  private static final long BYTES = 128 << 20;
+  private static final long BYTES = 256 << 20;
 
   /** Until it is noticed, and everything found anew. */
   private static final Duration PATIENCE = Duration.ofSeconds(60);

@@ -24,11 +24,11 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** That checked traffic notices what it is there to notice. */
-@Timeout(20)
+@Timeout(120)
 class TrafficTest {
 
   private static final NoiseStream STREAM = new NoiseStream(7, 300_001);
-  private static final DatagramPlan PLAN = new DatagramPlan(7, 200, 1, 3000, 3, false);
+  private static final DatagramPlan PLAN = new DatagramPlan(7, 200, 1, 300, 3, false);
 
   private static byte[] written() throws IOException {
     var bytes = new ByteArrayOutputStream();
