@@ -133,7 +133,7 @@ class KernelStreamTest extends KernelFixture {
       namespace.forward();
       TestPacket packet = TestPacket.tcp4(TestPacket.counting(3000));
       in.write(packet.asSuperPacket(1000));
-      assertThat(out.readAll()).as("packets, not one super-packet").hasSize(3);
+      assertThat(out.readAll(3)).as("packets, not one super-packet").hasSize(3);
     } finally {
       namespace.must("ip", "link", "delete", name);
     }

@@ -7,6 +7,7 @@ import io.github.tinc4j.spi.Layer;
 import io.github.tinc4j.tun.OffHeap;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.NullMarked;
 import org.jspecify.annotations.Nullable;
 
@@ -83,12 +84,31 @@ final class RawTun implements AutoCloseable {
   /** All that is there, but for the packets that the kernel sends to routers by itself. */
   List<byte[]> readAll() {
     List<byte[]> all = new ArrayList<>();
+    readAll(all);
+    return all;
+  }
+
+  /**
+   * Like {@link #readAll()}, once so many are there: what is written to one interface comes out of
+   * another a moment later when the kernel is just sending something there by itself.
+   */
+  List<byte[]> readAll(int expected) {
+    long deadlineNs = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+    List<byte[]> all = new ArrayList<>();
+    readAll(all);
+    while (all.size() < expected && System.nanoTime() < deadlineNs) {
+      Thread.onSpinWait();
+      readAll(all);
+    }
+    return all;
+  }
+
+  private void readAll(List<byte[]> all) {
     for (byte[] bytes = read(); bytes != null; bytes = read()) {
       if (layer != Layer.IP || !isMulticast(bytes)) {
         all.add(bytes);
       }
     }
-    return all;
   }
 
   /** Whether it is an IPv6 packet to many. */

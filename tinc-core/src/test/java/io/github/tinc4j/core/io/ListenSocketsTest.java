@@ -281,8 +281,10 @@ class ListenSocketsTest {
         config().bindToInterface("eth7").bindToAddress(new ListenAddress("127.0.0.1", 0));
     try (ListenSockets sockets = open(config)) {
       int port = sockets.addresses().get(0).getPort();
+      // UDP may find the port taken; then there is another beginning.
       assertThat(host.calls())
-          .containsExactly("listen /127.0.0.1:0 eth7", "bind /127.0.0.1:" + port + " eth7");
+          .endsWith("listen /127.0.0.1:0 eth7", "bind /127.0.0.1:" + port + " eth7")
+          .allMatch(call -> call.endsWith(" eth7"));
       assertThat(sockets.udp().get(0).localAddress().getPort()).isEqualTo(port);
       assertThat(sockets.tcp()).noneMatch(listener -> listener.channel().isBlocking());
       connectTo(sockets.addresses().get(0));

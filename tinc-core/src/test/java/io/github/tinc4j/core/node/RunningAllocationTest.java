@@ -18,7 +18,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** What a packet costs two running nodes in memory: device, seal, socket, socket, open, device. */
-@Timeout(60)
+@Timeout(300)
 class RunningAllocationTest {
 
   private static final int PACKETS = 30_000;

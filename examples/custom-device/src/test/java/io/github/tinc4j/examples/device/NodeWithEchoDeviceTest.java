@@ -23,8 +23,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** A node that is told {@code DeviceType = echo} finds the device by itself. */
-@Timeout(60)
+@Timeout(300)
 class NodeWithEchoDeviceTest {
+
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   private static final NodeName ECHO = NodeName.of("echo");
   private static final NodeName ASKER = NodeName.of("asker");
@@ -68,8 +70,8 @@ class NodeWithEchoDeviceTest {
               .build();
       var device = new MemoryDevice("asker");
       try (TincNode asker = TincNode.builder().config(asking).device(device).start()) {
-        assertThat(asker.awaitReachable(ECHO, Duration.ofSeconds(20))).isTrue();
-        assertThat(echo.awaitReachable(ASKER, Duration.ofSeconds(20))).isTrue();
+        assertThat(asker.awaitReachable(ECHO, PATIENCE)).isTrue();
+        assertThat(echo.awaitReachable(ASKER, PATIENCE)).isTrue();
         byte[] ping =
             Packets.icmpEcho4(
                 InetAddress.getByName("10.21.0.2"),
@@ -78,7 +80,9 @@ class NodeWithEchoDeviceTest {
                 1,
                 new byte[56]);
         device.send(ping);
-        byte[] answer = Objects.requireNonNull(device.receive(20, TimeUnit.SECONDS), "no answer");
+        byte[] answer =
+            Objects.requireNonNull(
+                device.receive(PATIENCE.toSeconds(), TimeUnit.SECONDS), "no answer");
         assertThat(answer).isEqualTo(Packets.echoReplyTo(ping));
         assertThat(Packets.checksumsValid(answer)).isTrue();
       }

@@ -11,7 +11,7 @@ import java.util.concurrent.TimeUnit;
 /** The "computer" behind a node's device: it answers pings, and can send them. */
 final class Host implements AutoCloseable {
 
-  private static final Duration PATIENCE = Duration.ofSeconds(5);
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
 
   private final InetAddress address;
   private final MemoryDevice device;

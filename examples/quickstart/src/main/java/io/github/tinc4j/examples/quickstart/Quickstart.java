@@ -37,7 +37,7 @@ public final class Quickstart {
   private static final NodeName ALPHA = NodeName.of("alpha");
   private static final NodeName BETA = NodeName.of("beta");
   private static final NodeName GAMMA = NodeName.of("gamma");
-  private static final Duration PATIENCE = Duration.ofSeconds(15);
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   private final PrintStream out;
   private final Map<NodeName, KeyPair> keys;

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Timeout;
 class QuickstartTest {
 
   @Test
-  @Timeout(20)
+  @Timeout(300)
   void itShowsAMeshThatRelaysGoesDirectAndHeals() throws Exception {
     var written = new ByteArrayOutputStream();
     new Quickstart(new PrintStream(written, true, UTF_8)).run();
