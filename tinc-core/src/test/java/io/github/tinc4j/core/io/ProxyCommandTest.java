@@ -115,7 +115,8 @@ class ProxyCommandTest {
   @Test
   void itDoesNotGoOnWhenTheCommandThatItWaitsForIsEnded(@TempDir Path directory) throws Exception {
     Path late = directory.resolve("late");
-    ProxyCommand waiting = start("echo up; sleep 1000; touch '" + late + "'");
+    // Says so itself that it runs: what is started in the instant of the end may survive it.
+    ProxyCommand waiting = start("sh -c 'echo up; exec sleep 1000'; touch '" + late + "'");
     assertThat(read(waiting, "\n")).isEqualTo("up\n");
     end();
     assertThat(late).doesNotExist();
