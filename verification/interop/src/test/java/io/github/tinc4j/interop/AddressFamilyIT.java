@@ -3,7 +3,6 @@ package io.github.tinc4j.interop;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.tinc4j.testkit.Prerequisite;
-import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -13,8 +12,6 @@ import org.junit.jupiter.params.provider.EnumSource;
 @InteropTest
 class AddressFamilyIT {
 
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
-
   @ParameterizedTest(name = "{0}, PortableUDP = {1}")
   @CsvSource({"TINCD, no", "JAR, no", "JAR, yes", "API, no"})
   void aNodeOfIpv6LeavesThePortOfIpv4ToOthers(Kind kind, String portable, Mesh mesh) {
@@ -23,7 +20,7 @@ class AddressFamilyIT {
     six.addressInstead(six.host().ipv6());
     Node real = mesh.node("real").dials(six);
     six.run("echo", List.of("socat", "TCP4-LISTEN:655,fork", "PIPE"));
-    Poll.until(PATIENCE, () -> six.host().listening(), sockets -> sockets.contains("0.0.0.0:655"));
+    Poll.until(() -> six.host().listening(), sockets -> sockets.contains("0.0.0.0:655"));
 
     six.start(kind);
     real.start(Kind.TINCD);
@@ -36,7 +33,7 @@ class AddressFamilyIT {
 
   private static String echoed(Host from, String address) {
     String script = "echo hello | socat -t 15 - TCP4:" + address + ":655";
-    return Command.tryRun(PATIENCE, from.command(List.of("sh", "-c", script))).output();
+    return Command.tryRun(from.command(List.of("sh", "-c", script))).output();
   }
 
   @ParameterizedTest

@@ -11,8 +11,6 @@ import java.util.concurrent.TimeUnit;
 /** Runs a program to its end and gives what it printed. */
 final class Command {
 
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
-
   private Command() {}
 
   /**
@@ -26,7 +24,7 @@ final class Command {
   /** Runs a program that must succeed; a word of {@code words} may hold several, by blanks. */
   static String run(String... words) {
     List<String> command = split(words);
-    Result result = tryRun(PATIENCE, command);
+    Result result = tryRun(command);
     if (result.status() != 0) {
       throw new IllegalStateException(
           String.join(" ", command) + " ended with " + result.status() + ": " + result.output());
@@ -35,6 +33,11 @@ final class Command {
   }
 
   /** Runs a program that may fail. */
+  static Result tryRun(List<String> command) {
+    return tryRun(Poll.PATIENCE, command);
+  }
+
+  /** As {@link #tryRun(List)}, for so long. */
   static Result tryRun(Duration patience, List<String> command) {
     try {
       Process process = new ProcessBuilder(command).redirectErrorStream(true).start();

@@ -10,8 +10,6 @@ import java.util.concurrent.TimeUnit;
 /** A program running on a host, and what it prints. */
 final class Daemon implements AutoCloseable {
 
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
-
   /** For an answer of a program that runs. */
   static final Duration ANSWER_PATIENCE = Duration.ofSeconds(30);
 
@@ -41,7 +39,7 @@ final class Daemon implements AutoCloseable {
 
   /** Waits for a line in which {@code pattern} is found, from the first line on. */
   void await(String pattern) {
-    log.await(pattern, 0, PATIENCE);
+    log.await(pattern, 0);
   }
 
   long pid() {
@@ -100,9 +98,9 @@ final class Daemon implements AutoCloseable {
   /** Its exit status, once it has ended by itself. */
   int awaitEnd() {
     try {
-      if (!process.waitFor(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
+      if (!process.waitFor(Poll.PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
         process.destroyForcibly().waitFor();
-        throw new AssertionError(name + " did not end in " + PATIENCE);
+        throw new AssertionError(name + " did not end in " + Poll.PATIENCE);
       }
       return process.exitValue();
     } catch (InterruptedException e) {

@@ -4,14 +4,11 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
 /** One host of an {@link Underlay}: a network namespace with one Ethernet interface. */
 final class Host {
-
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   private final String bridge;
   private final String namespace;
@@ -37,7 +34,7 @@ final class Host {
   }
 
   void remove() {
-    Command.tryRun(PATIENCE, List.of("ip", "netns", "del", namespace));
+    Command.tryRun(List.of("ip", "netns", "del", namespace));
     try {
       Files.deleteIfExists(files().resolve("hosts"));
       Files.deleteIfExists(files());
@@ -139,7 +136,7 @@ final class Host {
     String script =
         "exec 3<>/dev/" + protocol + "/" + address + "/655 && echo hello >&3 && read -t 2 -u 3";
     List<String> command = command(List.of("bash", "-c", script));
-    return Command.tryRun(PATIENCE, command).output().contains("Connection refused");
+    return Command.tryRun(command).output().contains("Connection refused");
   }
 
   /** Where this host listens for TCP, as {@code ss} tells it. */
@@ -155,7 +152,7 @@ final class Host {
   /** What this host's kernel has lost or put together so far, to be read; whatever is there. */
   String losses() {
     String script = "nstat -as | grep -E 'Udp|Reasm|Frag|Discard|Drop|Err'; ip -s link show tun0";
-    return Command.tryRun(PATIENCE, command(List.of("sh", "-c", script))).output();
+    return Command.tryRun(command(List.of("sh", "-c", script))).output();
   }
 
   /** What has gone through one of this host's interfaces so far. */

@@ -2,7 +2,6 @@ package io.github.tinc4j.interop;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.time.Duration;
 import java.util.Locale;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -12,8 +11,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 class IndirectIT {
 
   private static final int COUNT = 40;
-
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   @ParameterizedTest(name = "{0} - {1} - {2}")
   @CsvSource({"JAR, TINCD, TINCD", "TINCD, JAR, TINCD", "TINCD, TINCD, JAR", "JAR, JAR, JAR"})
@@ -49,7 +46,6 @@ class IndirectIT {
   /** Asked again where errors are limited: pings that found no node yet have used them up. */
   private static void assertThatItIsProhibited(Node from, String to) {
     Poll.until(
-        PATIENCE,
         () -> Ping.once(from.host(), to, "-W", "1").output(),
         output -> output.toLowerCase(Locale.ROOT).contains("prohibited"));
   }

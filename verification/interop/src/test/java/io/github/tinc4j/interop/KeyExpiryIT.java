@@ -2,6 +2,7 @@ package io.github.tinc4j.interop;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.tinc4j.testkit.Background;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -75,8 +76,6 @@ class KeyExpiryIT {
   }
 
   private static CompletableFuture<Ping> ping(Node from, Node to) {
-    return CompletableFuture.supplyAsync(
-        () -> Ping.every(PAUSE, from.host(), to.vpn4(), COUNT),
-        pinging -> new Thread(pinging, "ping-from-" + from.name()).start());
+    return Background.call(() -> Ping.every(PAUSE, from.host(), to.vpn4(), COUNT));
   }
 }

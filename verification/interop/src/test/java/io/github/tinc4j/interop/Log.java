@@ -60,6 +60,11 @@ final class Log {
     return List.copyOf(lines.subList(mark, lines.size()));
   }
 
+  /** As {@link #await(String, int, Duration)}, for {@link Poll#PATIENCE}. */
+  Matcher await(String pattern, int mark) {
+    return await(pattern, mark, Poll.PATIENCE);
+  }
+
   /**
    * Waits for a line in which {@code pattern} is found.
    *

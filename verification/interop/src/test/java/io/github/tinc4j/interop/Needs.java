@@ -4,7 +4,6 @@ import io.github.tinc4j.testkit.Prerequisite;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.ConditionEvaluationResult;
@@ -50,7 +49,7 @@ final class Needs implements ExecutionCondition {
 
   private static boolean succeeds(List<String> command) {
     try {
-      return Command.tryRun(Duration.ofSeconds(60), command).status() == 0;
+      return Command.tryRun(command).status() == 0;
     } catch (UncheckedIOException e) {
       return false; // no such program
     }

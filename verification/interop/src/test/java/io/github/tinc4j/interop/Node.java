@@ -14,8 +14,6 @@ import java.util.Optional;
  */
 final class Node {
 
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
-
   /** Discovery takes one round a second, at most 30 of them. */
   private static final Duration MTU_PATIENCE = Duration.ofMinutes(2);
 
@@ -95,6 +93,14 @@ final class Node {
     return this;
   }
 
+  /**
+   * Lets it keep a megabyte for each TCP connection: what a pause piles up there is not dropped
+   * early. Before the first start.
+   */
+  Node withLongQueues() {
+    return server("MaxOutputBufferSize", "1000000");
+  }
+
   /** Makes this node dial {@code others}, on their IPv4 addresses. Before the first start. */
   Node dials(Node... others) {
     for (Node other : others) {
@@ -149,7 +155,7 @@ final class Node {
     long now = Instant.now().getEpochSecond();
     long last = lastStart;
     if (now == last) {
-      now = Poll.until(PATIENCE, () -> Instant.now().getEpochSecond(), second -> second > last);
+      now = Poll.until(() -> Instant.now().getEpochSecond(), second -> second > last);
     }
     lastStart = now;
   }
@@ -173,7 +179,12 @@ final class Node {
 
   /** Waits until a ping to {@code other} comes back. */
   void awaitPing(Node other) {
-    awaitPing(other, PATIENCE);
+    awaitPing(other, Poll.PATIENCE);
+  }
+
+  /** As {@link #awaitPing(Node)}, by IPv6. */
+  void awaitPing6(Node other) {
+    Ping.await(host, other.vpn6(), Poll.PATIENCE);
   }
 
   /** As {@link #awaitPing(Node)}, for so long. */
@@ -227,9 +238,9 @@ final class Node {
   /** Waits until packets to and from {@code other} have gone by UDP, as this node sees it. */
   void awaitUdp(Node other) {
     if (kind == Kind.API) {
-      daemon().log().await("PathChanged\\[node=" + other.name + ", .*minMtu=[1-9]", 0, PATIENCE);
+      daemon().log().await("PathChanged\\[node=" + other.name + ", .*minMtu=[1-9]", 0);
     } else {
-      Poll.until(PATIENCE, () -> dump(other), dump -> dump.filter(NodeDump::udpWorks).isPresent());
+      Poll.until(() -> dump(other), dump -> dump.filter(NodeDump::udpWorks).isPresent());
     }
   }
 }

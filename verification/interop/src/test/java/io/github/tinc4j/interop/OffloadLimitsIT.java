@@ -2,7 +2,7 @@ package io.github.tinc4j.interop;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.time.Duration;
+import io.github.tinc4j.testkit.Background;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -27,7 +27,6 @@ class OffloadLimitsIT {
 
   private static final long BYTES = 8 << 20;
   private static final int DATAGRAMS = 2400;
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   /** What is in the way of a node. */
   enum Limit {
@@ -111,19 +110,15 @@ class OffloadLimitsIT {
           Log log = from.daemon().log();
           long before = from.host().counters("tun0").txBytes();
           CompletableFuture<Void> stream =
-              CompletableFuture.runAsync(
-                  () -> here.mesh.at(from).streams(to.vpn4(), 7, 1, 64 * BYTES, 0),
-                  streaming -> new Thread(streaming, "stream").start());
+              Background.run(() -> here.mesh.at(from).streams(to.vpn4(), 7, 1, 64 * BYTES, 0));
           Poll.until(
-              PATIENCE,
-              () -> from.host().counters("tun0").txBytes() - before,
-              sent -> sent > BYTES / 8);
+              () -> from.host().counters("tun0").txBytes() - before, sent -> sent > BYTES / 8);
           int mark = log.mark();
           from.host().run("ip route add " + to.host().ipv4() + "/32 dev eth0 mtu 1400");
-          log.await("PathChanged.node=java, .*maxMtu=1(3\\d\\d|4[0-4]\\d|450),", mark, PATIENCE);
+          log.await("PathChanged.node=java, .*maxMtu=1(3\\d\\d|4[0-4]\\d|450),", mark);
           assertThat(stream).isNotDone();
           stream.join();
-          log.await("PathChanged.node=java, .*maxMtu=13\\d\\d, fixed=true", mark, PATIENCE);
+          log.await("PathChanged.node=java, .*maxMtu=13\\d\\d, fixed=true", mark);
         });
   }
 

@@ -25,8 +25,6 @@ final class PairFarm implements AutoCloseable {
 
   private static final Duration PING_PAUSE = Duration.ofMillis(2);
 
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
-
   private static final int SHORTEST_PING = 100;
 
   /** More than a ping has with its headers; the first probe that is answered may be shorter. */
@@ -147,7 +145,6 @@ final class PairFarm implements AutoCloseable {
   boolean reachesUdp(int pair) {
     Log log = reals.get(pair).log();
     return Poll.until(
-            PATIENCE,
             () ->
                 dump(pair).filter(node -> node.takesByUdp(LONGER_THAN_PINGS)).isPresent()
                     ? Optional.of(true)
@@ -165,7 +162,7 @@ final class PairFarm implements AutoCloseable {
     try {
       assertThat(reachesUdp(pair)).as("tincd has seen UDP to us work").isTrue();
       String udpWorks = "^partner" + pair + " PathChanged.*minMtu=([2-9]\\d\\d|\\d{4})";
-      partners.get(0).log().await(udpWorks, 0, PATIENCE);
+      partners.get(0).log().await(udpWorks, 0);
       TcpFlow before = tcpFlow(pair);
       Ping ping = pingUnderOneKey(pair);
       TcpFlow after = tcpFlow(pair);

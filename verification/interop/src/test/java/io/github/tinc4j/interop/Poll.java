@@ -8,9 +8,17 @@ import java.util.function.Supplier;
 /** Asks again and again, for what a program tells only when asked. */
 final class Poll {
 
+  /** For what others do by themselves, on a machine that is busy too. */
+  static final Duration PATIENCE = Duration.ofSeconds(60);
+
   private static final Duration PAUSE = Duration.ofMillis(200);
 
   private Poll() {}
+
+  /** As {@link #until(Duration, Supplier, Predicate)}, for {@link #PATIENCE}. */
+  static <T> T until(Supplier<T> question, Predicate<T> fits) {
+    return until(PATIENCE, question, fits);
+  }
 
   /**
    * Asks until the answer fits.

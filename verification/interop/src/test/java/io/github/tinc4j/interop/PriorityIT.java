@@ -1,6 +1,5 @@
 package io.github.tinc4j.interop;
 
-import java.time.Duration;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -9,8 +8,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** {@code PriorityInheritance}: the TOS of a packet is that of its datagram. */
 @InteropTest
 class PriorityIT {
-
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   @ParameterizedTest(name = "{0}, PortableUDP = {1}")
   @CsvSource({"TINCD, no", "JAR, no", "JAR, yes"})
@@ -34,7 +31,6 @@ class PriorityIT {
   private static void awaitPriority(Daemon seen, Node from, String to, String tos) {
     Pattern wanted = Pattern.compile("tos " + tos + ".*proto UDP");
     Poll.until(
-        PATIENCE,
         () -> {
           Ping.send(from.host(), to, 1, "-Q", tos, "-s", "100");
           return seen.log().since(0).stream().filter(wanted.asPredicate()).count();

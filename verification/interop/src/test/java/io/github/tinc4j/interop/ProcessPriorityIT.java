@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -17,8 +16,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** {@code ProcessPriority}, as the kernel sees it. */
 @InteropTest
 class ProcessPriorityIT {
-
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   /** Of {@code /proc/PID/stat}, from the state on, which is field 3 ({@code proc(5)}). */
   private static final int NICE = 19 - 3;
@@ -49,7 +46,7 @@ class ProcessPriorityIT {
               });
       assertThat(threads).contains(Map.entry("java", 0), Map.entry("VM Thread", 0));
     }
-    Poll.until(PATIENCE, () -> Files.exists(seen), there -> there);
+    Poll.until(() -> Files.exists(seen), there -> there);
     assertThat(Files.readString(seen).trim()).isEqualTo(Integer.toString(nice));
   }
 

@@ -3,7 +3,6 @@ package io.github.tinc4j.interop;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.tinc4j.testkit.Prerequisite;
-import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -17,12 +16,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 @InteropTest
 class ProxyIT {
 
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
-
   private static Node apart(Mesh mesh, String name) {
-    Node node = mesh.node(name);
-    // All goes by TCP: as many pings as a pause can pile up must fit in.
-    node.server("MaxOutputBufferSize", "1000000");
+    // Here all goes by TCP.
+    Node node = mesh.node(name).withLongQueues();
     node.host().setApart(true);
     return node;
   }
@@ -113,8 +109,7 @@ class ProxyIT {
     real.start(Kind.TINCD);
     RealProxy.TINYPROXY.runOn(gate);
     Daemon node = java.start(Kind.API);
-    node.log()
-        .await("ConnectionClosed\\[peer=real.*10\\.99\\.0\\.3.*PROXY_REFUSED: 403", 0, PATIENCE);
+    node.log().await("ConnectionClosed\\[peer=real.*10\\.99\\.0\\.3.*PROXY_REFUSED: 403", 0);
     assertMeetingThrough(gate, java, real);
   }
 
@@ -128,7 +123,7 @@ class ProxyIT {
     real.start(Kind.TINCD);
     RealProxy.MICROSOCKS_WITH_LOGIN.runOn(gate);
     Daemon node = java.start(Kind.API);
-    node.log().await("PROXY_REFUSED: user or password is wrong", 0, PATIENCE);
+    node.log().await("PROXY_REFUSED: user or password is wrong", 0);
     assertThat(node.log().contains("tulip")).isFalse();
   }
 }

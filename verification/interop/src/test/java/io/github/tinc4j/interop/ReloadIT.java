@@ -16,8 +16,6 @@ import org.junit.jupiter.api.Test;
 @InteropTest
 class ReloadIT {
 
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
-
   @Test
   void hupBringsConnectionsAndSubnetsAndTakesThemAndLeavesTheOthersAlone(Mesh mesh)
       throws IOException {
@@ -39,7 +37,7 @@ class ReloadIT {
     ours.signal("HUP");
     met.await("Connection with java .* activated");
     java.awaitPing(comes);
-    kept.log().await("Got ADD_SUBNET from java", mark, PATIENCE);
+    kept.log().await("Got ADD_SUBNET from java", mark);
     assertThat(kept.dump()).contains(" 10.98.0.0/16#10 owner java");
 
     int second = kept.log().mark();
@@ -49,8 +47,8 @@ class ReloadIT {
         hosts.resolve("java"),
         Files.readString(hosts.resolve("java")).replace("Subnet = 10.98.0.0/16\n", ""));
     ours.signal("HUP");
-    met.log().await("Connection closed by java", secondMet, PATIENCE);
-    kept.log().await("Got DEL_SUBNET from java", second, PATIENCE);
+    met.log().await("Connection closed by java", secondMet);
+    kept.log().await("Got DEL_SUBNET from java", second);
     java.awaitPing(stays);
     assertThat(kept.dump()).doesNotContain(" 10.98.0.0/16#10 owner java");
     assertThat(kept.log().since(mark))
@@ -71,17 +69,17 @@ class ReloadIT {
     int mark = ours.log().mark();
     Files.setLastModifiedTime(file, FileTime.fromMillis(System.currentTimeMillis() + 60_000));
     ours.signal("HUP");
-    ours.log().await("^Got HUP signal$", mark, PATIENCE);
+    ours.log().await("^Got HUP signal$", mark);
     // Answered when the reload is done, but two signals sent at once may come in either order.
     ours.signal("USR1");
-    ours.log().await("End of connections", mark, PATIENCE);
+    ours.log().await("End of connections", mark);
     assertThat(ours.log().since(mark)).noneMatch(line -> line.contains(" closed: "));
     append(file, "Weight = 77\n");
     int theirMark = theirs.log().mark();
     ours.signal("HUP");
-    theirs.log().await("Connection with java .* activated", theirMark, PATIENCE);
+    theirs.log().await("Connection with java .* activated", theirMark);
     java.awaitPing(real);
-    ours.log().await(" closed: CLOSED_HERE", mark, PATIENCE);
+    ours.log().await(" closed: CLOSED_HERE", mark);
     assertThat(ours.log().since(mark))
         .filteredOn(line -> line.contains("closed: CLOSED_HERE"))
         .singleElement()
@@ -100,8 +98,8 @@ class ReloadIT {
     int mark = ours.log().mark();
     append(java.directory().path().resolve("tinc.conf"), "Port\n");
     ours.signal("HUP");
-    ours.log().await("tinc.conf:\\d+: Port: has no value", mark, PATIENCE);
-    ours.log().await("Unable to reread configuration file, going on", mark, PATIENCE);
+    ours.log().await("tinc.conf:\\d+: Port: has no value", mark);
+    ours.log().await("Unable to reread configuration file, going on", mark);
     java.awaitPing(real);
     assertThat(real.daemon().log().since(theirs))
         .noneMatch(line -> line.contains("closed by java"));
@@ -118,7 +116,7 @@ class ReloadIT {
     int mark = theirs.log().mark();
     int ourMark = ours.log().mark();
     theirs.signal("HUP");
-    theirs.log().await("Already connected to java", mark, PATIENCE);
+    theirs.log().await("Already connected to java", mark);
     real.awaitPing(java);
     assertThat(ours.log().since(ourMark)).noneMatch(line -> line.contains(" closed: "));
 
@@ -127,7 +125,7 @@ class ReloadIT {
     Path file = real.directory().path().resolve("hosts/java");
     Files.setLastModifiedTime(file, FileTime.fromMillis(System.currentTimeMillis() + 5_000));
     theirs.signal("HUP");
-    theirs.log().await("Connection with java .* activated", mark, PATIENCE);
+    theirs.log().await("Connection with java .* activated", mark);
     real.awaitPing(java);
   }
 
@@ -157,7 +155,7 @@ class ReloadIT {
 
     int mark = ours.log().mark();
     ours.signal("USR1");
-    ours.log().await("^End of connections\\.$", mark, PATIENCE);
+    ours.log().await("^End of connections\\.$", mark);
     assertThat(ours.log().since(mark))
         .anyMatch(line -> line.matches(" real at .* port 655 options c socket 0 status 00c2 .*"));
   }
@@ -175,14 +173,14 @@ class ReloadIT {
     java.awaitPing(real);
     int mark = theirs.log().mark();
     ours.signal("ALRM");
-    ours.log().await("Got ALRM signal", 0, PATIENCE);
-    theirs.log().await("Got PING from java", mark, PATIENCE);
+    ours.log().await("Got ALRM signal", 0);
+    theirs.log().await("Got PING from java", mark);
     ours.signal("WINCH");
-    ours.log().await("Purging unreachable nodes", 0, PATIENCE);
+    ours.log().await("Purging unreachable nodes", 0);
     ours.signal("INT");
-    ours.log().await("Temporarily setting debug level to 5", 0, PATIENCE);
+    ours.log().await("Temporarily setting debug level to 5", 0);
     ours.signal("INT");
-    ours.log().await("Reverting to old debug level \\(3\\)", 0, PATIENCE);
+    ours.log().await("Reverting to old debug level \\(3\\)", 0);
     java.awaitPing(real);
   }
 

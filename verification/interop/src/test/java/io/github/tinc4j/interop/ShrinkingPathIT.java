@@ -2,7 +2,7 @@ package io.github.tinc4j.interop;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.time.Duration;
+import io.github.tinc4j.testkit.Background;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -20,9 +20,6 @@ class ShrinkingPathIT {
   private static final int MTU = 1243;
 
   private static final long BYTES = 256 << 20;
-
-  /** Until it is noticed, and everything found anew. */
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   /** How the way shrinks. */
   enum Shrinking {
@@ -77,11 +74,8 @@ class ShrinkingPathIT {
     int mark = a.daemon().log().mark();
     long before = a.host().counters("tun0").txBytes();
     CompletableFuture<Void> stream =
-        CompletableFuture.runAsync(
-            () -> sender.streams(b.vpn4(), 11, 1, BYTES, 0),
-            streaming -> new Thread(streaming, "stream").start());
-    Poll.until(
-        PATIENCE, () -> a.host().counters("tun0").txBytes() - before, sent -> sent > BYTES / 128);
+        Background.run(() -> sender.streams(b.vpn4(), 11, 1, BYTES, 0));
+    Poll.until(() -> a.host().counters("tun0").txBytes() - before, sent -> sent > BYTES / 128);
     shrinking.between(a, b);
     assertThat(stream).as("there was too little to send").isNotDone();
     stream.join();
@@ -91,12 +85,10 @@ class ShrinkingPathIT {
   private static void awaitNarrowPath(Node node, Node other, int mark) {
     if (node.kind() == Kind.TINCD) {
       Poll.until(
-          PATIENCE,
-          () -> node.dump(other),
-          dump -> dump.filter(path -> path.mtu() <= MTU).isPresent());
+          () -> node.dump(other), dump -> dump.filter(path -> path.mtu() <= MTU).isPresent());
     } else {
       String narrow = "PathChanged\\[node=" + other.name() + ", .*maxMtu=1[0-2]\\d\\d, fixed=true";
-      node.daemon().log().await(narrow, mark, PATIENCE);
+      node.daemon().log().await(narrow, mark);
     }
   }
 }

@@ -2,7 +2,6 @@ package io.github.tinc4j.interop;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -13,8 +12,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** {@code StrictSubnets}: what a node believes that does not believe all, and what it passes on. */
 @InteropTest
 class StrictSubnetsIT {
-
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   /** In the configuration of one node, and in the host files of nobody else. */
   private static final String UNKNOWN = "10.66.0.0/16";
@@ -41,7 +38,7 @@ class StrictSubnetsIT {
     assertThat(Beliefs.of(strict).subnets()).isEqualTo(everything);
     everything.add("c " + UNKNOWN + "#10");
     for (Node end : List.of(a, c)) {
-      Poll.until(PATIENCE, () -> Beliefs.of(end).subnets(), everything::equals);
+      Poll.until(() -> Beliefs.of(end).subnets(), everything::equals);
     }
     assertSameEdges(strict, a, c);
     assertThat(Beliefs.of(a).nodes().keySet()).containsExactly("a", "c", "ghost", "strict");
@@ -50,7 +47,7 @@ class StrictSubnetsIT {
     assertThat(Ping.send(a.host(), c.vpn6(), 20).lost()).isZero();
 
     c.daemon().terminate();
-    Poll.until(PATIENCE, () -> Beliefs.of(strict).edges(), edges -> edges.size() == 2);
+    Poll.until(() -> Beliefs.of(strict).edges(), edges -> edges.size() == 2);
     everything.remove("c " + UNKNOWN + "#10");
     assertThat(Beliefs.of(strict).subnets()).isEqualTo(everything);
   }
@@ -65,7 +62,6 @@ class StrictSubnetsIT {
     peer.start(other);
     strict.awaitPing(peer);
     Poll.until( // no more than three answers a second
-        PATIENCE,
         () -> Ping.once(strict.host(), "10.99.200.1", "-W", "1").output(),
         output -> output.contains("Destination Net Unknown"));
     assertThat(Beliefs.of(strict).subnets()).isEqualTo(subnets(strict, peer));

@@ -2,7 +2,6 @@ package io.github.tinc4j.interop;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -15,7 +14,6 @@ import org.junit.jupiter.params.provider.EnumSource.Mode;
 class SwitchModeIT {
 
   private static final int COUNT = 20;
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   @ParameterizedTest(name = "{0}: {1}, {2}, {3}, {4}")
   @CsvSource({
@@ -31,7 +29,7 @@ class SwitchModeIT {
         if (from != to) {
           from.awaitPing(to);
           assertThatNothingIsLost(from, to, to.vpn4());
-          Ping.await(from.host(), to.vpn6(), PATIENCE);
+          from.awaitPing6(to);
           assertThatNothingIsLost(from, to, to.vpn6());
         }
       }
@@ -62,7 +60,7 @@ class SwitchModeIT {
       ring.get(i).start(kinds.get(i));
     }
     for (Node node : ring) {
-      Poll.until(PATIENCE, () -> Beliefs.of(node).edges(), all -> all.size() == 2 * ring.size());
+      Poll.until(() -> Beliefs.of(node).edges(), all -> all.size() == 2 * ring.size());
     }
     return ring;
   }
@@ -72,7 +70,6 @@ class SwitchModeIT {
     List<Node> others = ring.stream().filter(node -> node != from).toList();
     List<Long> before = others.stream().map(SwitchModeIT::echoes).toList();
     Command.tryRun(
-        PATIENCE,
         from.host()
             .command(
                 List.of(
@@ -90,7 +87,7 @@ class SwitchModeIT {
     for (int i = 0; i < others.size(); i++) {
       long mark = before.get(i);
       Node other = others.get(i);
-      long arrived = Poll.until(PATIENCE, () -> echoes(other) - mark, count -> count >= COUNT);
+      long arrived = Poll.until(() -> echoes(other) - mark, count -> count >= COUNT);
       assertThat(arrived).as("broadcasts of %s at %s", from.name(), other.name()).isEqualTo(COUNT);
     }
   }
@@ -110,7 +107,6 @@ class SwitchModeIT {
     real.awaitPing(java);
     String mac = address(java);
     Poll.until(
-        PATIENCE,
         () -> {
           real.awaitPing(java);
           return real.daemon().dump();
@@ -119,7 +115,6 @@ class SwitchModeIT {
     java.host().run("ip link set dev tun0 address 02:00:00:00:00:77");
     java.awaitPing(real); // asks for the address of the other host again, which so hears of its own
     Poll.until(
-        PATIENCE,
         () -> real.daemon().dump(),
         subnets ->
             subnets.contains(" 2:0:0:0:0:77#10 owner java")

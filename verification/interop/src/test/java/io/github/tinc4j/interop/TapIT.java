@@ -2,7 +2,6 @@ package io.github.tinc4j.interop;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.time.Duration;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -11,7 +10,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 class TapIT {
 
   private static final int COUNT = 20;
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final long BYTES = 4 << 20;
 
   @ParameterizedTest(name = "{0} on a tap, {1} on a {2}")
@@ -24,8 +22,8 @@ class TapIT {
     a.awaitPing(b);
     // No packet overtakes another when all go by UDP.
     a.awaitSettledPathsWith(b);
-    Ping.await(a.host(), b.vpn6(), PATIENCE);
-    Ping.await(b.host(), a.vpn6(), PATIENCE);
+    a.awaitPing6(b);
+    b.awaitPing6(a);
     assertThat(Ping.sendLong(a.host(), b.vpn4(), COUNT).lost()).isZero();
     assertThat(Ping.sendLong(b.host(), a.vpn4(), COUNT).lost()).isZero();
     assertThat(Ping.send(a.host(), b.vpn6(), COUNT).lost()).isZero();

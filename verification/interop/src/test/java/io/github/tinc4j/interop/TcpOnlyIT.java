@@ -19,11 +19,8 @@ class TcpOnlyIT {
     "host file, TINCD, JAR",
   })
   void allPacketsGoByTcp(String where, Kind only, Kind other, Mesh mesh) {
-    Node a = mesh.node("a");
-    Node b = mesh.node("b").dials(a);
-    // As many pings as a pause can pile up fit in: they are not dropped early.
-    a.server("MaxOutputBufferSize", "1000000");
-    b.server("MaxOutputBufferSize", "1000000");
+    Node a = mesh.node("a").withLongQueues();
+    Node b = mesh.node("b").withLongQueues().dials(a);
     if (where.equals("tinc.conf")) {
       a.server("TCPOnly", "yes");
     } else {

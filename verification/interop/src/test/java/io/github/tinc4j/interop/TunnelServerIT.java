@@ -2,7 +2,6 @@ package io.github.tinc4j.interop;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -12,8 +11,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** {@code TunnelServer}: neighbours that see it and not each other. */
 @InteropTest
 class TunnelServerIT {
-
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   /** All nodes are in it: the way to each other, by the server. */
   private static final String ALL = "10.99.128.0/17";
@@ -57,7 +54,7 @@ class TunnelServerIT {
     }
 
     c.daemon().terminate();
-    Poll.until(PATIENCE, () -> Beliefs.of(server).edges(), edges -> !edges.contains("c-server"));
+    Poll.until(() -> Beliefs.of(server).edges(), edges -> !edges.contains("c-server"));
     assertThat(Ping.send(a.host(), server.vpn4(), 20).lost()).isZero();
     assertThat(Beliefs.of(a).nodes().keySet()).containsExactly("a", "server");
   }
